@@ -1,0 +1,308 @@
+"""Figures as a reader of each language writes them: numbers, quantities with their unit, intervals, days.
+
+A newcomer would get wrong that an interval may only ever be written wider than it is, never narrower, and
+that a number is rounded as the claims' words are read: a tie goes up, so that what is written allows what
+it was written from. Numbers, plurals and dates are Babel's (CLDR); the words around them are figures.yml.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, get_currency_name, get_currency_precision
+
+from pledgebook.interval import Interval
+from pledgebook.period import Span
+from pledgebook.text import Text, texts_of
+from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
+
+NO_BREAK = "\u00a0"
+WHOLE_UNITS = frozenset({"people", "count", "rank", "days"})
+"""Units that are counted: 450..<550 of them is 450 to 549."""
+
+_DIGITS = {"percent": 1, "points": 1, "people": 2, "count": 2, "times": 2}
+"""The most digits after the mark that are written where nobody asks for more."""
+
+_EXACT = Context(prec=400)
+
+
+@dataclass(frozen=True, slots=True)
+class _Power:
+    """A power of ten that has a name, and the digits after the mark that are written with it."""
+
+    name: str
+    factor: Decimal
+    digits: int
+
+
+_POWERS = (
+    _Power("trillion", Decimal(10) ** 12, 2),
+    _Power("billion", Decimal(10) ** 9, 2),
+    _Power("million", Decimal(10) ** 6, 1),
+)
+_BEYOND_WORDS = Decimal(10) ** 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A number and what stands before and after it."""
+
+    before: str
+    number: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.number + self.after
+
+
+def write_number(value: Decimal, language: str, *, digits: int | None = None) -> str:
+    """The number with all its digits, or with exactly ``digits`` after the mark; never scientific.
+
+    >>> write_number(Decimal("1224108"), "en"), write_number(Decimal("4.05"), "en", digits=1)
+    ('1,224,108', '4.1')
+    """
+    with localcontext(_EXACT):
+        if digits is not None:
+            return format_decimal(
+                _rounded(value, digits), format="#,##0." + "0" * digits, locale=language, group_separator=True
+            )
+        return format_decimal(plain(value), locale=language, decimal_quantization=False)
+
+
+def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = False, home: str = "") -> str:
+    """The number with its unit; ``home`` is the book's currency, which needs no name.
+
+    >>> write_quantity(Decimal("391650859.88"), "CAD", "en", home="CAD")
+    '$391,650,859.88'
+    >>> write_quantity(Decimal("391650859.88"), "CAD", "en", home="CAD", short=True)
+    '$391.7 million'
+    """
+    if unit == "rank":
+        return _rank(value, language)
+    if short:
+        value = _shortened(value, unit)
+    elif is_currency(unit):
+        value = _rounded(value, _money_digits(value, unit))
+    elif unit in _DIGITS:
+        value = _rounded(value, _DIGITS[unit])
+    return str(_written(value, unit, language, short, home))
+
+
+def write_interval(interval: Interval, unit: str, language: str, *, home: str = "") -> str:
+    """The interval in words; a bound with many digits is moved outwards, so what is written stays true.
+
+    >>> write_interval(Interval.parse(">4000000000"), "CAD", "fr", home="CAD").replace(NO_BREAK, " ")
+    'plus de 4 milliards de dollars'
+    >>> write_interval(Interval.parse("450..<550"), "people", "en")
+    '450 to 549'
+    """
+    if interval.exact is not None:
+        return write_quantity(interval.exact, unit, language, home=home)
+    interval = _outwards(_of_whole_numbers(interval) if unit in WHOLE_UNITS else interval, unit)
+    if interval.exact is not None:
+        return write_quantity(interval.exact, unit, language, home=home)
+    low = None if interval.low is None else _bound(interval.low, unit, language, home)
+    high = None if interval.high is None else _bound(interval.high, unit, language, home)
+    if low and high and low.after == high.after and interval.low_included and interval.high_included:
+        low = _Written(low.before, low.number, "")
+    return _words(_form_of(interval))[language].format(low=low, high=high)
+
+
+def write_value(value: Value, unit: str, language: str, *, short: bool = False, home: str = "") -> str:
+    """The value in words, one of four kinds: known, not reported, not applicable, withheld."""
+    match value:
+        case Known(interval):
+            if interval.exact is not None:
+                return write_quantity(interval.exact, unit, language, short=short, home=home)
+            return write_interval(interval, unit, language, home=home)
+        case NotReported():
+            return _words("not_reported")[language]
+        case NotApplicable():
+            return _words("not_applicable")[language]
+        case Withheld():
+            return _words("withheld")[language]
+
+
+def write_date(day: date, language: str) -> str:
+    """The day as prose has it.
+
+    >>> write_date(date(2020, 12, 31), "fr"), write_date(date(2016, 6, 1), "fr")
+    ('31 décembre 2020', '1er juin 2016')
+    """
+    written = format_date(day, "d MMMM y", locale=language)
+    return "1er" + written[1:] if language == "fr" and day.day == 1 else written
+
+
+def write_span(first: date, last: date, language: str) -> str:
+    """A span by its shortest name: a day, a month, a year, from month to month, from day to day.
+
+    >>> write_span(date(2016, 6, 1), date(2016, 6, 30), "fr")
+    'juin 2016'
+    """
+    if first == last:
+        return write_date(first, language)
+    start, end = _named(Span(first, first), language), _named(Span(last, last), language)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        start, end, form = f"{first.year}", f"{last.year}", "periods_from_to"
+    elif first.day == 1 and last == _month_of(last).last:
+        start, end = _named(_month_of(first), language), _named(_month_of(last), language)
+        form = "periods_from_to"
+    else:
+        form = "days_from_to"
+    return start if start == end else _words(form)[language].format(first=start, last=end)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without zeros behind the mark and without an exponent.
+
+    >>> plain(Decimal("4.0E+9"))
+    Decimal('4000000000')
+    """
+    value = value.normalize(_EXACT)
+    return value.quantize(Decimal(1), context=_EXACT) if int(value.as_tuple().exponent) > 0 else value
+
+
+def is_currency(unit: str) -> bool:
+    """The unit is written as a currency is: three capital letters."""
+    return re.fullmatch("[A-Z]{3}", unit) is not None
+
+
+def is_dollar(currency: str) -> bool:
+    """The currency is called a dollar, so that ``$`` can stand for it in its own book.
+
+    >>> is_dollar("CAD"), is_dollar("EUR")
+    (True, False)
+    """
+    return is_currency(currency) and get_currency_name(currency, locale="en").endswith("Dollar")
+
+
+def _words(key: str) -> Text:
+    return texts_of("pledgebook", "figures.yml")[key]
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    """The nearest number with so many digits; a tie goes up."""
+    unit = Decimal(1).scaleb(-digits)
+    with localcontext(_EXACT):
+        return (value + unit / 2).quantize(unit, rounding=ROUND_FLOOR)
+
+
+def _shortened(value: Decimal, unit: str) -> Decimal:
+    """The number rounded as its short form says it: 391.7 million, 2.18 billion, 512,300."""
+    for power in _POWERS:
+        with localcontext(_EXACT):
+            rounded = _rounded(value / power.factor, power.digits) * power.factor
+        if _power_of(rounded) is power:
+            return rounded
+    return _rounded(value, 0 if is_currency(unit) else _DIGITS.get(unit, 0))
+
+
+def _power_of(value: Decimal) -> _Power | None:
+    """The largest power that the number reaches; none for what digits say better."""
+    if abs(value) >= _BEYOND_WORDS:
+        return None
+    return next((power for power in _POWERS if abs(value) >= power.factor), None)
+
+
+def _money_digits(value: Decimal, currency: str) -> int:
+    return 0 if value == value.to_integral_value() else max(2, get_currency_precision(currency))
+
+
+def _bound(value: Decimal, unit: str, language: str, home: str) -> _Written:
+    """An end of an interval, in words (4 billion) where they say it exactly."""
+    return _written(value, unit, language, _shortened(value, unit) == value, home)
+
+
+def _written(value: Decimal, unit: str, language: str, short: bool, home: str) -> _Written:
+    power = _power_of(value) if short else None
+    if unit == "rank":
+        return _Written("", _rank(value, language), "")
+    if power is not None:
+        with localcontext(_EXACT):
+            value = plain(value / power.factor)
+    digits = _money_digits(value, unit) if is_currency(unit) and power is None else 0
+    digits = max(digits, -int(plain(value).as_tuple().exponent)) if digits else 0
+    number = write_number(value, language, digits=digits or None)
+    word = "" if power is None else _counted(power.name, value, language)
+    if is_currency(unit):
+        return _money(number, word, unit, language, home)
+    return _Written("", number, word + _counted(unit, value, language))
+
+
+def _counted(key: str, value: Decimal, language: str) -> str:
+    """What stands behind the number, in the plural that the number asks for; nothing for plain counts."""
+    texts = texts_of("pledgebook", "figures.yml")
+    plural = Locale.parse(language).plural_form(plain(abs(value)))
+    text = texts.get(key) or texts.get(f"{key}_{'one' if plural == 'one' else 'other'}")
+    return "" if text is None else text[language]
+
+
+def _money(number: str, word: str, currency: str, language: str, home: str) -> _Written:
+    """English puts the currency before the number, French behind it."""
+    own, us = currency == home and is_dollar(currency), currency == "USD"
+    if language == "en":
+        sign = "$" if own else "US$" if us else currency + NO_BREAK
+        minus = "-" if number.startswith("-") else ""
+        return _Written(minus + sign, number.removeprefix("-"), word)
+    if word and (own or us):
+        return _Written("", number, word + (" de dollars" if own else " de dollars américains"))
+    return _Written("", number, word + NO_BREAK + ("$" if own else f"${NO_BREAK}US" if us else currency))
+
+
+def _rank(value: Decimal, language: str) -> str:
+    form = Locale.parse(language).ordinal_form(value)
+    return write_number(value, language) + _words(f"rank_{form}")[language]
+
+
+def _of_whole_numbers(interval: Interval) -> Interval:
+    """The interval from the first to the last whole number in it; as it was where it holds none."""
+    low, high = interval.low, interval.high
+    if low is None or high is None:
+        return interval
+    with localcontext(_EXACT):
+        first = low.to_integral_value(ROUND_CEILING)
+        last = high.to_integral_value(ROUND_FLOOR)
+        first += int(first == low and not interval.low_included)
+        last -= int(last == high and not interval.high_included)
+    return Interval(first, last) if first <= last else interval
+
+
+def _outwards(interval: Interval, unit: str) -> Interval:
+    """An interval no narrower whose ends have no more digits than the unit is written with."""
+    digits = 2 if is_currency(unit) else _DIGITS.get(unit, 2)
+    low, low_moved = _moved(interval.low, digits, ROUND_FLOOR)
+    high, high_moved = _moved(interval.high, digits, ROUND_CEILING)
+    return Interval(low, high, interval.low_included or low_moved, interval.high_included or high_moved)
+
+
+def _moved(end: Decimal | None, digits: int, rounding: str) -> tuple[Decimal | None, bool]:
+    if end is None:
+        return None, False
+    moved = end.quantize(Decimal(1).scaleb(-digits), rounding, _EXACT)
+    return (end, False) if moved == end else (moved, True)
+
+
+def _form_of(interval: Interval) -> str:
+    if interval.low is None:
+        return "any" if interval.high is None else "at_most" if interval.high_included else "less_than"
+    if interval.high is None:
+        return "at_least" if interval.low_included else "more_than"
+    if interval.low_included:
+        return "from_to" if interval.high_included else "from_to_less"
+    return "more_and_at_most" if interval.high_included else "more_and_less"
+
+
+def _month_of(day: date) -> Span:
+    return Span(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def _named(span: Span, language: str) -> str:
+    if span.first == span.last:
+        return write_date(span.first, language)
+    return format_date(span.first, "MMMM y", locale=language)
