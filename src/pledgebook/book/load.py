@@ -1,0 +1,249 @@
+"""A book from its folder: every declaration read, every mistake of every file reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from pledgebook.book.models import (
+    BookDeclaration,
+    MeasureDeclaration,
+    MoneyRules,
+    ObjectiveDeclaration,
+    PageDeclaration,
+    Rule,
+    SourceDeclaration,
+)
+from pledgebook.book.yaml_file import Model, YamlFile, read_declaration
+from pledgebook.catalogue import problem
+from pledgebook.errors import BookError, Problem, Where
+
+LEDGERS = {
+    "pledges": "pledge",
+    "ceilings": "ceiling",
+    "deployments": "deployment",
+    "arrivals": "arrival",
+    "milestones": "milestone",
+    "indicator_values": "indicator_value",
+}
+"""The ledgers a unit keeps by hand, and the table each becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One language's Markdown file of a page or an objective."""
+
+    path: Path
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the book: its declaration and its prose by language."""
+
+    declaration: PageDeclaration
+    prose: dict[str, Prose]
+    file: YamlFile
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """An objective: its declaration and its prose by language."""
+
+    declaration: ObjectiveDeclaration
+    prose: dict[str, Prose]
+    file: YamlFile
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a book declares. Every declaration in it is valid by itself."""
+
+    root: Path
+    declaration: BookDeclaration
+    file: YamlFile
+    sources: dict[str, SourceDeclaration]
+    source_files: dict[str, YamlFile]
+    objectives: dict[str, Objective]
+    money_rules: tuple[Rule, ...]
+    pages: dict[str, Page]
+    measures: dict[str, MeasureDeclaration]
+    ledgers: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages every text of the book must exist in."""
+        return self.declaration.languages
+
+    def prose(self) -> Iterable[tuple[str, Prose]]:
+        """Every prose file with the address of the page it becomes."""
+        for page_id, page in self.pages.items():
+            for prose in page.prose.values():
+                yield page_id, prose
+        for objective_id, objective in self.objectives.items():
+            for prose in objective.prose.values():
+                yield f"objectives/{objective_id}", prose
+
+    def relative(self, path: Path) -> Path:
+        """The path as it is shown: from the book's folder."""
+        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+
+
+class _Reader:
+    """Collects the problems of all files while they are read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def read(self, file_path: Path, model: type[Model], /, **known: object) -> tuple[Model | None, YamlFile]:
+        declaration, file, problems = read_declaration(file_path, model, known)
+        self.problems += problems
+        return declaration, file
+
+    def folders(self, name: str, file: str) -> list[Path]:
+        folder = self.root / name
+        if not folder.is_dir():
+            return []
+        found = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
+        for path in found:
+            if not (path / file).is_file():
+                self.problems.append(problem("BOOK001", Where(path / file)))
+        return [p for p in found if (p / file).is_file()]
+
+    def prose(self, folder: Path, languages: Iterable[str]) -> dict[str, Prose]:
+        found = {}
+        for language in languages:
+            path = folder / f"{language}.md"
+            if path.is_file():
+                found[language] = Prose(path, language, path.read_text(encoding="utf-8"))
+            else:
+                self.problems.append(problem("LNG001", Where(path), language=language))
+        return found
+
+
+def load_book(root: Path) -> Book:
+    """The book in a folder.
+
+    Raises ``BookError`` with every mistake of every file.
+    """
+    if not (root / "pledgebook.yml").is_file():
+        raise BookError(problem("BOOK001", Where(root / "pledgebook.yml")))
+    reader = _Reader(root)
+    declaration, file = reader.read(root / "pledgebook.yml", BookDeclaration)
+    languages = declaration.languages if declaration else ("en", "fr")
+    rules, rules_file = (
+        reader.read(root / "objectives/money.yml", MoneyRules)
+        if (root / "objectives/money.yml").is_file()
+        else (MoneyRules(rules=()), file)
+    )
+    sources, source_files = _sources(reader)
+    objectives = _objectives(reader, languages)
+    pages = _pages(reader, languages)
+    measures = {**engine_measures(), **_measures(reader, root / "measures")}
+    if declaration and rules:
+        _check_references(reader, declaration, file, rules, rules_file, objectives, measures)
+    if reader.problems or declaration is None or rules is None:
+        raise BookError(*sorted(reader.problems, key=lambda p: (p.where, p.code)))
+    return Book(
+        root,
+        declaration,
+        file,
+        sources,
+        source_files,
+        dict(sorted(objectives.items(), key=lambda item: item[1].declaration.order)),
+        rules.rules,
+        dict(sorted(pages.items(), key=lambda item: (item[1].declaration.order, item[0]))),
+        measures,
+        {name: path for name in LEDGERS if (path := root / f"ledgers/{name}.csv").is_file()},
+    )
+
+
+@cache
+def engine_measures() -> dict[str, MeasureDeclaration]:
+    """The measures that the engine brings, by name."""
+    folder = Path(str(resources.files("pledgebook"))) / "measures" / "library"
+    reader = _Reader(folder.parent)
+    measures = _measures(reader, folder)
+    if reader.problems:
+        raise BookError(*reader.problems)
+    return measures
+
+
+def _sources(reader: _Reader) -> tuple[dict[str, SourceDeclaration], dict[str, YamlFile]]:
+    sources, files = {}, {}
+    for folder in reader.folders("sources", "source.yml"):
+        source, file = reader.read(folder / "source.yml", SourceDeclaration, id=folder.name, path=folder)
+        if source:
+            sources[folder.name], files[folder.name] = source, file
+    return sources, files
+
+
+def _objectives(reader: _Reader, languages: Iterable[str]) -> dict[str, Objective]:
+    objectives = {}
+    for folder in reader.folders("objectives", "objective.yml"):
+        declaration, file = reader.read(folder / "objective.yml", ObjectiveDeclaration, id=folder.name)
+        prose = reader.prose(folder, languages)
+        if declaration:
+            objectives[folder.name] = Objective(declaration, prose, file)
+    return objectives
+
+
+def _pages(reader: _Reader, languages: Iterable[str]) -> dict[str, Page]:
+    pages = {}
+    for folder in reader.folders("pages", "page.yml"):
+        declaration, file = reader.read(folder / "page.yml", PageDeclaration, id=folder.name)
+        prose = reader.prose(folder, languages)
+        if declaration:
+            pages[folder.name] = Page(declaration, prose, file)
+    return pages
+
+
+def _measures(reader: _Reader, folder: Path) -> dict[str, MeasureDeclaration]:
+    measures = {}
+    for path in reader.folders(str(folder.relative_to(reader.root)), "measure.yml"):
+        measure, _ = reader.read(path / "measure.yml", MeasureDeclaration, id=path.name, path=path)
+        if measure is None:
+            continue
+        if measure.kind not in ("ratio", "rank") and not (path / "measure.sql").is_file():
+            reader.problems.append(problem("BOOK001", Where(path / "measure.sql")))
+        measures[path.name] = measure
+    return measures
+
+
+def _check_references(
+    reader: _Reader,
+    declaration: BookDeclaration,
+    file: YamlFile,
+    rules: MoneyRules,
+    rules_file: YamlFile,
+    objectives: dict[str, Objective],
+    measures: dict[str, MeasureDeclaration],
+) -> None:
+    def refer(file: YamlFile, location: list[int | str], word: str, allowed: Iterable[str]) -> None:
+        known = sorted(allowed)
+        if word not in known:
+            reader.problems.append(
+                problem("BOOK007", file.where(location), word=word, allowed=", ".join(known) or "—")
+            )
+
+    departments = [d.id for d in declaration.departments]
+    for i, rule in enumerate(rules.rules):
+        refer(rules_file, ["rules", i, "objective"], rule.objective, objectives)
+    for objective in objectives.values():
+        refer(objective.file, ["owner"], objective.declaration.owner, departments)
+    _check_measures(measures, refer_to=reader.problems.append)
+
+
+def _check_measures(measures: dict[str, MeasureDeclaration], refer_to: Callable[[Problem], None]) -> None:
+    for measure in measures.values():
+        parts = [p.measure for p in (measure.numerator, measure.denominator) if p]
+        for name in [*parts, *([measure.of] if measure.of else [])]:
+            if name not in measures:
+                where = Where(measure.path / "measure.yml")
+                allowed = ", ".join(sorted(measures))
+                refer_to(problem("BOOK007", where, word=name, allowed=allowed))
