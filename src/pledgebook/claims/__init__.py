@@ -1,0 +1,1 @@
+"""Sentences and measures in, verdicts out: the words of a figure become an interval, and the data decide."""

@@ -1,0 +1,190 @@
+"""One number with its currency, multiplier and unit: "$183.3 million", "4,1 millions", "five years", "19 %".
+
+A newcomer would get wrong that the place of a number comes from how it is written: 1.2 million is known to
+the hundred thousand, $4.0 billion to the hundred million, $4 billion only to the billion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from pledgebook.claims.words.tables import Numeral, Row, numeral_at, phrases_of
+from pledgebook.claims.words.tokens import MINUS, Token, number_of
+from pledgebook.figures import is_dollar, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as read: ``written`` as it stands, ``factor`` its multiplier, ``place`` of its last digit."""
+
+    written: Decimal
+    factor: Decimal
+    place: Decimal
+    rounds: bool
+    kind: str
+    unit: str
+    currency: str | None
+    negative: bool
+    start: int
+    end: int
+
+    @property
+    def number(self) -> Decimal:
+        """The number it says, always positive or zero; ``negative`` has the sign."""
+        return plain(self.written * self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    kind: str
+    unit: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Currency:
+    code: str | None
+    end: int
+
+
+def amount_at(tokens: Sequence[Token], at: int, language: str, home: str) -> Amount | None:
+    """The amount that begins at token ``at``; None where there is none or it cannot be read safely."""
+    start = at
+    negative = _is_minus(tokens, at)
+    before = currency_at(tokens, at + negative, language)
+    at = before.end if before else at + negative
+    numeral = _numeral_at(tokens, at, language)
+    if numeral is None:
+        return None
+    factor, rounds, at = _multiplied(tokens, numeral, language)
+    behind = _currency_behind(tokens, at, language)
+    unit = _Unit("", "", at) if before or behind else _unit_at(tokens, at, language)
+    end = behind.end if behind else unit.end
+    if _hangs_on(tokens, end):
+        return None
+    currency = None
+    if before or behind:
+        currency = _one_currency(before, behind, home)
+        if currency is None:
+            return None
+    return Amount(
+        numeral.number,
+        factor,
+        plain(place_of(numeral.number) * factor),
+        rounds,
+        "money" if currency else unit.kind,
+        unit.unit,
+        currency,
+        negative,
+        start,
+        end,
+    )
+
+
+def place_of(number: Decimal) -> Decimal:
+    """The place of the last digit after the mark, or of the last digit that is not 0.
+
+    >>> [f"{place_of(Decimal(n)):f}" for n in ("4.0", "500", "830", "1189581", "0")]
+    ['0.1', '100', '10', '1', '1']
+    """
+    exponent = int(number.as_tuple().exponent)
+    if exponent < 0 or number == 0:
+        return Decimal(1).scaleb(min(exponent, 0))
+    digits = f"{number:f}"
+    return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0")))
+
+
+def currency_at(tokens: Sequence[Token], at: int, language: str) -> _Currency | None:
+    """The currency that the words at ``at`` name; ``home`` is a dollar without a country."""
+    matched = phrases_of("currencies", language).match(tokens, at)
+    if matched:
+        return _Currency(matched[0]["code"], matched[1])
+    if at < len(tokens) and tokens[at].text in _iso_codes():
+        return _Currency(tokens[at].text, at + 1)
+    return None
+
+
+def _is_minus(tokens: Sequence[Token], at: int) -> bool:
+    """A dash that stands alone in front of digits; in COVID-19 and 2-3 it is none."""
+    if at + 1 >= len(tokens) or tokens[at].text not in MINUS:
+        return False
+    follows = at > 0 and tokens[at - 1].touches(tokens[at])
+    return tokens[at].touches(tokens[at + 1]) and not follows
+
+
+def multiplier_at(tokens: Sequence[Token], at: int, language: str) -> tuple[Row, int] | None:
+    """The multiplier at ``at``; a sign that needs a currency counts only in front of one."""
+    if _is_apart(tokens, at):
+        return None
+    matched = phrases_of("multipliers", language).match(tokens, at)
+    if matched and matched[0].get("currency") and currency_at(tokens, matched[1], language) is None:
+        return None
+    return matched
+
+
+def _numeral_at(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].kind == "number":
+        number = number_of(tokens[at].text, language)
+        return None if number is None else Numeral(number, False, at + 1)
+    return numeral_at(tokens, at, language)
+
+
+def _multiplied(tokens: Sequence[Token], numeral: Numeral, language: str) -> tuple[Decimal, bool, int]:
+    """The product of the multipliers behind a number, each larger than the one before, and what follows."""
+    factor, last, rounds, at = Decimal(1), Decimal(1), numeral.rounds, numeral.end
+    while (matched := multiplier_at(tokens, at, language)) is not None:
+        row, end = matched
+        if row["factor"] <= last:
+            break
+        last = Decimal(row["factor"])
+        factor, rounds, at = factor * last, rounds or bool(row["rounds"]), end
+    return factor, rounds, at
+
+
+def _currency_behind(tokens: Sequence[Token], at: int, language: str) -> _Currency | None:
+    if _is_apart(tokens, at):
+        return None
+    linked = at + 1 if language == "fr" and at < len(tokens) and tokens[at].norm == "de" else at
+    return currency_at(tokens, linked, language)
+
+
+def _one_currency(before: _Currency | None, behind: _Currency | None, home: str) -> str | None:
+    """The currency of both, where both may be meant: "$2 million US dollars" are US dollars."""
+    codes = {found.code for found in (before, behind) if found}
+    named = codes - {"home"}
+    if len(named) > 1 or (named and "home" in codes and not all(is_dollar(str(c)) for c in named)):
+        return None
+    if named:
+        return named.pop()
+    return home if is_dollar(home) else None
+
+
+def _unit_at(tokens: Sequence[Token], at: int, language: str) -> _Unit:
+    matched = None if _is_apart(tokens, at) else phrases_of("units", language).match(tokens, at)
+    if matched is None:
+        return _Unit("", "", at)
+    return _Unit(matched[0]["kind"], matched[0].get("unit", ""), matched[1])
+
+
+def _is_apart(tokens: Sequence[Token], at: int) -> bool:
+    """A comma, a bracket or a sentence's end stands between the number and this token."""
+    return at < len(tokens) and tokens[at].after_stop
+
+
+def _hangs_on(tokens: Sequence[Token], end: int) -> bool:
+    """A word that nobody can read is glued to the number (5km, 3W): it may change what the number means."""
+    if end >= len(tokens) or tokens[end].kind == "sign":
+        return False
+    return tokens[end - 1].kind == "number" and tokens[end - 1].touches(tokens[end])
+
+
+@cache
+def _iso_codes() -> frozenset[str]:
+    return frozenset(list_currencies())
