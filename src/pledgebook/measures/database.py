@@ -1,0 +1,139 @@
+"""The tables of a build as a DuckDB database in memory, and a measure's SQL run on it.
+
+A ``measure.sql`` gives one row per row of the tables it reads: the dimensions of the measure's ``grain``, the
+days its kind needs, ``value`` (a flow, for its sums) or ``low, high, bounds, status`` or both, and ``source,
+record`` for lineage. A total over other rows says so in ``is_total``; without ``status``, what is null is not
+reported. It may use the book's own settings as variables: ``getvariable('currency')`` and the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from pledgebook.book.models import MeasureDeclaration
+from pledgebook.measures.answer import Request, Row, choices
+from pledgebook.tables.schema import value_from
+from pledgebook.value import Known, NotReported, known
+
+_VALUE_COLUMNS = ("value", "low", "high", "bounds", "status")
+THREADS = 2
+
+
+class Database:
+    """The released tables of one build, read by measures."""
+
+    def __init__(
+        self, tables: Mapping[str, Any], settings: Mapping[str, str | list[str]], threads: int = THREADS
+    ) -> None:
+        self._db = duckdb.connect(config={"threads": str(threads)})
+        self._db.execute("set timezone = 'UTC'")
+        for name, table in tables.items():
+            self._db.register(name, table)
+        for name, value in settings.items():
+            self._db.execute(f"set variable {name} = $value", {"value": value})
+        self._columns: dict[str, tuple[str, ...]] = {}
+
+    def sql(self, measure: MeasureDeclaration) -> str:
+        """The measure's own SQL."""
+        return (measure.path / "measure.sql").read_text(encoding="utf-8").strip().rstrip(";")
+
+    def columns(self, measure: MeasureDeclaration) -> tuple[str, ...]:
+        """The columns that the measure's SQL gives."""
+        if measure.id not in self._columns:
+            described = self._db.execute(f"describe {self.sql(measure)}").fetchall()
+            self._columns[measure.id] = tuple(row[0] for row in described)
+        return self._columns[measure.id]
+
+    def values_of(self, measure: MeasureDeclaration, dimension: str) -> list[str]:
+        """The values that a dimension takes in the data, sorted."""
+        query = (
+            f'select distinct cast("{dimension}" as varchar) as v from (\n{self.sql(measure)}\n) order by v'
+        )
+        return [row[0] for row in self._db.execute(query).fetchall() if row[0] is not None]
+
+    def rows(self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]) -> list[Row]:
+        """The rows at the request's keys, in an order that is always the same."""
+        query, values = self.query(measure, request, filters)
+        cursor = self._db.execute(query, values)
+        names = [d[0] for d in cursor.description]
+        found = [dict(zip(names, cells, strict=True)) for cells in cursor.fetchall()]
+        return [_row(cells) for cells in found]
+
+    def query(
+        self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]
+    ) -> tuple[str, list[Any]]:
+        """The SQL as it is run, with the values of its ``?`` in order."""
+        tests = _tests(measure, request, filters)
+        text = self._text(measure, [form.format(*"?" * len(values)) for form, values in tests])
+        return text, [value for _, values in tests for value in values]
+
+    def readable(self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]) -> str:
+        """The same SQL with its values written in, for people to read and run."""
+        tests = _tests(measure, request, filters)
+        return self._text(measure, [form.format(*map(_literal, values)) for form, values in tests])
+
+    def _text(self, measure: MeasureDeclaration, tests: list[str]) -> str:
+        where = f"\nwhere {' and '.join(tests)}" if tests else ""
+        order = ", ".join(f'"{c}"' for c in self.columns(measure))
+        return f"select * from (\n{self.sql(measure)}\n){where}\norder by {order}"
+
+    def sums(
+        self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str], by: Iterable[str]
+    ) -> list[tuple[tuple[Any, ...], Decimal | None, int, int]]:
+        """For a flow: per value of the dimensions ``by`` the sum, the rows added, the rows without amount."""
+        query, values = self.query(measure, request, filters)
+        dimensions = [f'"{name}"' for name in by]
+        names = ", ".join(dimensions)
+        keys = f"{names}, " if names else ""
+        group = f" group by {names} order by {names}" if names else ""
+        text = f"select {keys}sum(value), count(value), count(*) - count(value) from (\n{query}\n){group}"
+        found = self._db.execute(text, values).fetchall()
+        width = len(dimensions)
+        return [(row[:width], row[width], row[width + 1], row[width + 2]) for row in found]
+
+
+def _tests(
+    measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]
+) -> list[tuple[str, list[Any]]]:
+    """The conditions of a request, with ``{}`` where each value goes."""
+    tests: list[tuple[str, list[Any]]] = []
+    for name, wanted in sorted(filters.items()):
+        values = choices(wanted)
+        places = ", ".join(["{}"] * len(values))
+        tests.append((f'cast("{name}" as varchar) in ({places})', list(values)))
+    if request.span and measure.kind in ("flow", "distinct"):
+        tests.append(("day between {} and {}", [request.span.first, request.span.last]))
+    return tests
+
+
+def _literal(value: object) -> str:
+    text = str(value).replace("'", "''")
+    return f"date '{text}'" if isinstance(value, date) else f"'{text}'"
+
+
+def _row(cells: dict[str, Any]) -> Row:
+    if "low" in cells:
+        low, high = (None if cells[c] is None else _plain(Decimal(cells[c])) for c in ("low", "high"))
+        stated = "not_reported" if low is None and high is None else "reported"
+        value = value_from(low, high, cells.get("bounds"), cells.get("status") or stated)
+    else:
+        number = cells["value"]
+        value = NotReported() if number is None else known(_plain(Decimal(number)))
+    keys = {k: v for k, v in cells.items() if k not in (*_VALUE_COLUMNS, "source", "record")}
+    return Row(keys, value, cells.get("source") or "", cells.get("record") or "")
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The number without the zeros that its column's scale added."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
+
+
+def exact(value: object) -> Decimal | None:
+    """The number of a value that is known exactly, else None."""
+    return value.interval.exact if isinstance(value, Known) else None
