@@ -1,0 +1,1 @@
+"""Verdicts and measures in, HTML out. A page computes nothing: no number stands here that no measure made."""

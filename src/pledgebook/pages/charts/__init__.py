@@ -1,0 +1,35 @@
+"""Charts as SVG text, drawn by the build: plain functions from what is to be shown to the picture of it.
+
+A newcomer would get wrong that a chart computes nothing and knows no language: every total, percentage, word
+and text alternative comes from the caller, in the language of the page.
+"""
+
+from pledgebook.pages.charts.bars import Bar, Group, bars, flow_bars
+from pledgebook.pages.charts.columns import Reference, Series, Year, columns_by_year
+from pledgebook.pages.charts.funding import Pair, need_funding
+from pledgebook.pages.charts.plot import Dot
+from pledgebook.pages.charts.svg import About
+from pledgebook.pages.charts.tiles import Tile, tile_map
+from pledgebook.pages.charts.timeline import Span, Trace, line, progress_path, steps
+
+__all__ = [
+    "About",
+    "Bar",
+    "Dot",
+    "Group",
+    "Pair",
+    "Reference",
+    "Series",
+    "Span",
+    "Tile",
+    "Trace",
+    "Year",
+    "bars",
+    "columns_by_year",
+    "flow_bars",
+    "line",
+    "need_funding",
+    "progress_path",
+    "steps",
+    "tile_map",
+]
