@@ -21,3 +21,7 @@ select
     record
 from flow
 where transaction_type = '4'
+    and (
+        coalesce(array_length(getvariable('own_org_refs')), 0) = 0
+        or array_contains(getvariable('own_org_refs'), reporting_org_ref)
+    )
