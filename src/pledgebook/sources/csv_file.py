@@ -1,0 +1,65 @@
+"""CSV files as rows of text. The user counts lines of the file from 1, the header's included.
+
+A naive reader loses what stands behind an unclosed quote; here the line with the quote is one row with a fault,
+as is a row whose number of fields is not the header's, and the rows around it are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pledgebook.text import Text
+
+_QUOTE = Text(
+    en="the row has a quote that is not closed or stands in the wrong place",
+    fr="la ligne a un guillemet qui n’est pas fermé ou qui est mal placé",
+)
+_FIELDS = Text(
+    en="the row has {found} fields for {expected} headers",
+    fr="la ligne a {found} champs pour {expected} en-têtes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row: the line on which it starts, its cells by header, the fault where it has one."""
+
+    line: int
+    cells: dict[str, str]
+    fault: Text = field(default_factory=Text)
+
+
+def read_csv(path: Path) -> tuple[list[str], Iterator[RawRow]]:
+    """The headers, and the rows as they stand; UTF-8 with or without byte order mark.
+
+    Raises ``UnicodeDecodeError`` where the file is anything else.
+    """
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    header, used, _ = _record(lines, 0)
+    headers = [h.strip() for h in header]
+    return headers, _rows(lines, used, headers)
+
+
+def _rows(lines: Sequence[str], position: int, headers: Sequence[str]) -> Iterator[RawRow]:
+    while position < len(lines):
+        start = position + 1
+        cells, used, fault = _record(lines, position)
+        position += used
+        if not fault and not any(c.strip() for c in cells):
+            continue
+        if not fault and len(cells) != len(headers):
+            fault = _FIELDS.fill(found=len(cells), expected=len(headers))
+            position = start
+        yield RawRow(start, dict(zip(headers, (c.strip() for c in cells), strict=False)), fault)
+
+
+def _record(lines: Sequence[str], position: int) -> tuple[list[str], int, Text]:
+    """The cells that start on a line, how many lines they take, and what is wrong with them."""
+    reader = csv.reader((lines[n] + "\n" for n in range(position, len(lines))), strict=True)
+    try:
+        return next(reader, []), max(reader.line_num, 1), Text()
+    except csv.Error:
+        return [], 1, _QUOTE

@@ -1,0 +1,161 @@
+"""How a table is declared, and rows turned into Arrow by that declaration.
+
+A ``quantity`` becomes five columns, so that zero, not reported, not applicable and withheld stay apart and a
+bound stays a bound: ``people`` (the number where it is exact), ``people_low``, ``people_high``,
+``people_bounds`` (``[]``, ``[)``, ``(]`` or ``()``: which end is included) and ``people_status``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pyarrow as pa
+from ruamel.yaml import YAML
+
+from pledgebook.interval import Interval
+from pledgebook.text import Text
+from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld, status_of
+
+QUANTITY = pa.decimal128(38, 6)
+_TYPES: dict[str, Any] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "amount": pa.decimal128(38, 12),
+    "book_amount": pa.decimal128(38, 2),
+    "share": pa.decimal128(38, 12),
+}
+QUANTITY_PARTS = {
+    "": (QUANTITY, Text(en="the number, where it is exact", fr="le nombre, là où il est exact")),
+    "_low": (QUANTITY, Text(en="its lower end, if it has one", fr="sa borne inférieure, s’il en a une")),
+    "_high": (QUANTITY, Text(en="its upper end, if it has one", fr="sa borne supérieure, s’il en a une")),
+    "_bounds": (
+        pa.string(),
+        Text(en="which end is included: [] both, () none", fr="borne incluse : [] les deux, () aucune"),
+    ),
+    "_status": (
+        pa.string(),
+        Text(
+            en="reported, not_reported, not_applicable or withheld",
+            fr="reported (déclaré), not_reported (non déclaré), not_applicable (sans objet) ou withheld (non divulgué)",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """A column as declared: its name, its type's word, what it means in each language."""
+
+    name: str
+    type: str
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TableType:
+    """A table as declared in ``tables/<name>.yml``."""
+
+    name: str
+    row: Text
+    sorted_by: tuple[str, ...]
+    columns: dict[str, ColumnType]
+
+    def schema(self) -> Any:
+        """The Arrow schema, quantities expanded."""
+        return pa.schema([field for column in self.columns.values() for field in _fields(column)])
+
+
+@cache
+def table_type(name: str) -> TableType:
+    """The declaration of a table.
+
+    >>> table_type("displacement").sorted_by
+    ('as_of', 'place_pcode', 'population_status', 'source', 'record')
+    """
+    file = resources.files("pledgebook").joinpath(f"tables/{name}.yml")
+    content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    columns = {
+        key: ColumnType(key, c["type"], Text(en=c["en"], fr=c["fr"])) for key, c in content["columns"].items()
+    }
+    return TableType(name, Text(**content["row"]), tuple(content["sorted_by"]), columns)
+
+
+@cache
+def table_names() -> tuple[str, ...]:
+    """Every table that is declared, in alphabetical order."""
+    folder = resources.files("pledgebook").joinpath("tables")
+    return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
+
+
+def _fields(column: ColumnType) -> Iterable[Any]:
+    if column.type != "quantity":
+        return [pa.field(column.name, _TYPES[column.type])]
+    return [pa.field(column.name + part, kind) for part, (kind, _) in QUANTITY_PARTS.items()]
+
+
+def to_arrow(name: str, rows: Iterable[Mapping[str, object]]) -> Any:
+    """The rows as an Arrow table of the declared schema, in the declared order.
+
+    Each row has only declared columns; a missing one is null, a quantity is a ``Value`` under its own name.
+    Raises ``ValueError`` with the column when a row has a column that the table does not.
+    """
+    kind = table_type(name)
+    schema = kind.schema()
+    columns: dict[str, list[object]] = {field.name: [] for field in schema}
+    for row in sorted(rows, key=lambda r: tuple(_order(r.get(k)) for k in kind.sorted_by)):
+        unknown = row.keys() - kind.columns.keys()
+        if unknown:
+            raise ValueError(f"table {name} has no column {', '.join(sorted(unknown))}")
+        for column in kind.columns.values():
+            value = row.get(column.name)
+            if column.type == "quantity":
+                for part, cell in _cells(value).items():
+                    columns[column.name + part].append(cell)
+            else:
+                columns[column.name].append(value)
+    return pa.Table.from_arrays([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def _order(value: object) -> tuple[bool, int, object]:
+    """A key that sorts nothing first, "row 9" before "row 10", and any one column consistently."""
+    if isinstance(value, str):
+        head, _, number = value.rpartition(" ")
+        return (True, int(number), head) if head in ("row", "line") and number.isdigit() else (True, 0, value)
+    return (value is not None, 0, value if value is not None else 0)
+
+
+def _cells(value: object) -> dict[str, object]:
+    quantity: Value = value if isinstance(value, (Known, NotApplicable, Withheld)) else NotReported()
+    cells: dict[str, object] = dict.fromkeys(QUANTITY_PARTS)
+    cells["_status"] = status_of(quantity)
+    if isinstance(quantity, Known):
+        interval = quantity.interval
+        cells |= {"": interval.exact, "_low": interval.low, "_high": interval.high}
+        cells["_bounds"] = bounds_of(interval)
+    return cells
+
+
+def bounds_of(interval: Interval) -> str:
+    """Which ends of an interval are part of it, as the ``*_bounds`` columns write it."""
+    return ("[" if interval.low_included else "(") + ("]" if interval.high_included else ")")
+
+
+def value_from(low: Decimal | None, high: Decimal | None, bounds: str | None, status: str) -> Value:
+    """A value back from the cells of its columns."""
+    match status:
+        case "reported":
+            shape = bounds or "[]"
+            return Known(Interval(low, high, shape[0] == "[", shape[1] == "]"))
+        case "not_applicable":
+            return NotApplicable()
+        case "withheld":
+            return Withheld("threshold")
+        case _:
+            return NotReported()
