@@ -1,0 +1,197 @@
+"""One activity's element as rows; what is wrong in it is noted beside them and never stops the reading.
+
+A newcomer would get wrong that a gender marker without a significance is "not screened", not 0, and that a
+recipient or sector may stand on the activity, on its transactions, or on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from lxml import etree
+
+from pledgebook.sources.iati import scalars
+from pledgebook.sources.iati.amounts import read_day, read_flag, read_whole
+from pledgebook.sources.iati.element import attribute, child_code, language_of, words
+from pledgebook.sources.iati.issues import Issues, Row
+from pledgebook.sources.iati.reading import Reading
+from pledgebook.sources.iati.shares import NO_SHARES, Shares, read_shares
+from pledgebook.sources.iati.tables import READERS
+from pledgebook.sources.iati.transaction import Defaults, read_transaction
+
+_GENDER = ("1", "1")
+_SIGNIFICANCES = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRead:
+    """What was read of one activity; an empty ``activity_id`` means that only the issues, of the file, count.
+
+    ``rows`` by table; ``transaction_shares`` is parallel to ``rows["transaction"]``; ``updated`` is the
+    activity's last update, else the day its file was made.
+    """
+
+    activity_id: str
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    issues: list[Row] = field(default_factory=list)
+    shares: Shares = NO_SHARES
+    transaction_shares: tuple[Shares, ...] = ()
+    updated: datetime | None = None
+
+    @property
+    def latest_transaction(self) -> date | None:
+        """The day of its last transaction."""
+        days = [row["transaction_date"] for row in self.rows.get("transaction", ())]
+        return max((day for day in days if isinstance(day, date)), default=None)
+
+
+def read_activity(
+    element: etree._Element,
+    first_line: int,
+    source: str,
+    version: str | None,
+    known_currencies: Collection[str],
+    wanted: Collection[str],
+) -> ActivityRead:
+    """The rows of an activity whose piece of the file starts at ``first_line``; those of money always."""
+    identifier = " ".join((element.findtext("iati-identifier") or "").split())
+    issues = Issues(source, identifier, first_line)
+    if not identifier:
+        issues.add("identifier-missing", element)
+        return ActivityRead("", issues=issues.rows)
+    root = element.getparent()
+    language = language_of(element, "" if root is None else language_of(root))
+    shares = read_shares(element, issues)
+    markers = _policy_markers(element, issues)
+    days_told = Issues(source, identifier, first_line) if "activity_date" in wanted else issues
+    activity = _activity(element, version, language, issues, days_told) | _gender_marker(
+        markers, element, issues
+    )
+    transactions = list(element.iterchildren("transaction"))
+    defaults = _defaults(element, language, activity["is_humanitarian"])
+    rows = {
+        "activity": [activity],
+        "transaction": [
+            read_transaction(transaction, number, defaults, known_currencies, issues)
+            for number, transaction in enumerate(transactions, start=1)
+        ],
+        "participating_org": _participating_orgs(element, language, issues),
+        "policy_marker": markers,
+    }
+    more = [name for name in READERS if name in wanted]
+    if more:
+        reading = Reading(element, language, defaults.currency, known_currencies, issues)
+        rows |= {name: list(READERS[name](reading)) for name in more}
+    return ActivityRead(
+        identifier,
+        rows,
+        issues.rows,
+        shares,
+        tuple(read_shares(transaction, issues) for transaction in transactions),
+        _updated(element, root),
+    )
+
+
+def _activity(
+    element: etree._Element, version: str | None, language: str, issues: Issues, days_told: Issues
+) -> Row:
+    title = words(element.find("title"), language)
+    updated = scalars.moment(attribute(element, "last-updated-datetime"))
+    dates = {attribute(day, "type"): day for day in reversed(element.findall("activity-date"))}
+    return {
+        "activity_id": issues.activity_id,
+        "iati_version": version,
+        "reporting_org_ref": attribute(element.find("reporting-org"), "ref") or None,
+        "title": title.first or None,
+        "title_language": title.first_language or None,
+        "title_en": title.in_language("en"),
+        "title_fr": title.in_language("fr"),
+        "hierarchy": read_whole(element, "hierarchy", issues),
+        "status_code": child_code(element, "activity-status"),
+        "start_date": _first_day((dates.get("2"), dates.get("1")), days_told),
+        "end_date": _first_day((dates.get("4"), dates.get("3")), days_told),
+        "default_currency": attribute(element, "default-currency").upper() or None,
+        "is_humanitarian": read_flag(element, issues),
+        "last_updated": updated.date() if updated else None,
+        "source": issues.source,
+        "record": issues.record(element),
+    }
+
+
+def _first_day(elements: tuple[etree._Element | None, ...], issues: Issues) -> date | None:
+    return next((day for e in elements if (day := read_day(e, "iso-date", issues))), None)
+
+
+def _defaults(element: etree._Element, language: str, is_humanitarian: object) -> Defaults:
+    return Defaults(
+        currency=attribute(element, "default-currency"),
+        language=language,
+        is_humanitarian=is_humanitarian if isinstance(is_humanitarian, bool) else None,
+        aid_type=child_code(element, "default-aid-type"),
+        finance_type=child_code(element, "default-finance-type"),
+        flow_type=child_code(element, "default-flow-type"),
+    )
+
+
+def _participating_orgs(element: etree._Element, language: str, issues: Issues) -> list[Row]:
+    return [
+        {
+            "activity_id": issues.activity_id,
+            "org_number": number,
+            "role": attribute(org, "role") or None,
+            "org_ref": attribute(org, "ref") or None,
+            "org_type": attribute(org, "type") or None,
+            "org_name": (name := words(org, language)).first or None,
+            "org_name_en": name.in_language("en"),
+            "org_name_fr": name.in_language("fr"),
+            "org_activity_id": attribute(org, "activity-id") or None,
+            "source": issues.source,
+            "record": issues.record(org),
+        }
+        for number, org in enumerate(element.iterchildren("participating-org"), start=1)
+    ]
+
+
+def _policy_markers(element: etree._Element, issues: Issues) -> list[Row]:
+    return [
+        {
+            "activity_id": issues.activity_id,
+            "marker_number": number,
+            "vocabulary": attribute(marker, "vocabulary") or "1",
+            "code": attribute(marker, "code") or None,
+            "significance": _significance(marker, issues),
+            "source": issues.source,
+            "record": issues.record(marker),
+        }
+        for number, marker in enumerate(element.iterchildren("policy-marker"), start=1)
+    ]
+
+
+def _significance(marker: etree._Element, issues: Issues) -> int | None:
+    written = attribute(marker, "significance")
+    value = int(written) if written.isascii() and written.isdigit() else None
+    if written and value not in _SIGNIFICANCES:
+        issues.add("not-a-significance", marker, written)
+        return None
+    return value
+
+
+def _gender_marker(markers: list[Row], element: etree._Element, issues: Issues) -> Row:
+    stated = [
+        marker["significance"]
+        for marker in markers
+        if (marker["vocabulary"], marker["code"]) == _GENDER and marker["significance"] is not None
+    ]
+    if len(set(stated)) > 1:
+        issues.add("marker-twice", element, ", ".join(str(value) for value in stated))
+    return {
+        "gender_marker": stated[0] if stated else None,
+        "gender_marker_status": "screened" if stated else "not_screened",
+    }
+
+
+def _updated(element: etree._Element, root: etree._Element | None) -> datetime | None:
+    own = scalars.moment(attribute(element, "last-updated-datetime"))
+    return own or scalars.moment(attribute(root, "generated-datetime"))

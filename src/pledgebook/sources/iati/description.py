@@ -1,0 +1,161 @@
+"""What an activity says of itself beside its money: texts, days, tags, relations, documents, conditions.
+
+A newcomer would get wrong that a document may hang on a result, an indicator or a single value: ``attached_to``
+says on which, and the numbers say where. Who can be contacted is not read: nothing here is about one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lxml import etree
+
+from pledgebook.sources.iati.amounts import read_day
+from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.reading import Reading
+from pledgebook.sources.iati.scalars import flag, number, storable
+from pledgebook.sources.iati.shares import read_declared
+
+_NUMBERED = {"result": "result_number", "indicator": "indicator_number", "period": "period_number"}
+_VALUES = ("baseline", "target", "actual")
+
+
+def descriptions(reading: Reading) -> Iterator[Row]:
+    """One row per description."""
+    for description, row in reading.numbered("description", "description_number"):
+        kind = attribute(description, "type") or None
+        yield {**row, "description_type": kind, **reading.texts(description, "description")}
+
+
+def activity_dates(reading: Reading) -> Iterator[Row]:
+    """One row per day at which something was to start or end, or did."""
+    for dated, row in reading.numbered("activity-date", "date_number"):
+        said = reading.first_text(dated)
+        yield {
+            **row,
+            "date_type": attribute(dated, "type") or None,
+            "day": read_day(dated, "iso-date", reading.issues),
+            "comment": None if said == attribute(dated, "iso-date") else said,
+        }
+
+
+def related_activities(reading: Reading) -> Iterator[Row]:
+    """One row per other activity that is named."""
+    for related, row in reading.numbered("related-activity", "related_number"):
+        yield {
+            **row,
+            "relation_type": attribute(related, "type") or None,
+            "related_activity_id": attribute(related, "ref") or None,
+        }
+
+
+def humanitarian_scopes(reading: Reading) -> Iterator[Row]:
+    """One row per emergency or appeal."""
+    for scope, row in reading.numbered("humanitarian-scope", "scope_number"):
+        kind = attribute(scope, "type") or None
+        yield {**row, "scope_type": kind, **_coded(scope), **reading.texts(scope, "scope_name")}
+
+
+def tags(reading: Reading) -> Iterator[Row]:
+    """One row per tag."""
+    for tag, row in reading.numbered("tag", "tag_number"):
+        yield {**row, **_coded(tag), **reading.texts(tag, "tag_name")}
+
+
+def conditions(reading: Reading) -> Iterator[Row]:
+    """One row per condition that is spelt out."""
+    of_activity = reading.element.find("conditions")
+    if of_activity is None:
+        return
+    is_attached = flag(attribute(of_activity, "attached"))
+    for condition, row in reading.numbered_in(of_activity, "condition", "condition_number"):
+        yield {
+            **row,
+            "is_attached": is_attached,
+            "condition_type": attribute(condition, "type") or None,
+            **reading.texts(condition, "condition_text"),
+        }
+
+
+def other_identifiers(reading: Reading) -> Iterator[Row]:
+    """One row per identifier that the activity has elsewhere; before version 2 it stood as text."""
+    for other, row in reading.numbered("other-identifier", "identifier_number"):
+        owner = other.find("owner-org")
+        yield {
+            **row,
+            "identifier_type": attribute(other, "type") or None,
+            "other_ref": attribute(other, "ref") or (reading.first_text(other) if owner is None else None),
+            "owner_org_ref": attribute(owner, "ref") or attribute(other, "owner-ref") or None,
+            "owner_org_name": reading.first_text(owner) or attribute(other, "owner-name") or None,
+        }
+
+
+def documents(reading: Reading) -> Iterator[Row]:
+    """One row per document, in the order of the file."""
+    for count, link in enumerate(reading.element.iter("document-link"), start=1):
+        yield {
+            "activity_id": reading.issues.activity_id,
+            "document_number": count,
+            **_attached(link),
+            "url": attribute(link, "url") or None,
+            "format": attribute(link, "format") or None,
+            "category_codes": _codes(link, "category"),
+            "language_codes": _codes(link, "language"),
+            "document_date": read_day(link.find("document-date"), "iso-date", reading.issues),
+            **reading.texts(link.find("title"), "title"),
+            **reading.texts(link.find("description"), "description"),
+            **reading.where(link),
+        }
+
+
+def declared_shares(reading: Reading) -> Iterator[Row]:
+    """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
+    quiet = reading.quietly().issues
+    holders = [reading.element, *reading.element.iterchildren("transaction")]
+    for transaction_number, holder in enumerate(holders):
+        for count, (element, share) in enumerate(read_declared(holder, quiet), start=1):
+            yield {
+                "activity_id": reading.issues.activity_id,
+                "transaction_number": transaction_number,
+                "share_number": count,
+                "share_kind": share.kind,
+                "vocabulary": share.vocabulary or None,
+                "vocabulary_uri": attribute(element, "vocabulary-uri") or None,
+                "code": share.code or None,
+                "share": _part(element),
+                "percentage_reported": attribute(element, "percentage") or None,
+                "share_name": reading.first_text(element),
+                **reading.where(element),
+            }
+
+
+def _part(element: etree._Element) -> Decimal | None:
+    percentage = number(attribute(element, "percentage"))
+    return None if percentage is None else storable(percentage.scaleb(-2))
+
+
+def _coded(element: etree._Element) -> Row:
+    return {
+        "vocabulary": attribute(element, "vocabulary") or None,
+        "vocabulary_uri": attribute(element, "vocabulary-uri") or None,
+        "code": attribute(element, "code") or None,
+    }
+
+
+def _codes(element: etree._Element, tag: str) -> str:
+    return " ".join(code for child in element.iterchildren(tag) if (code := attribute(child, "code")))
+
+
+def _attached(link: etree._Element) -> Row:
+    """What a document hangs on, and which one of them."""
+    holder = link.getparent()
+    attached_to = "activity" if holder is None or holder.tag == "iati-activity" else str(holder.tag)
+    row: Row = {"attached_to": attached_to, **dict.fromkeys(_NUMBERED.values()), "value_number": None}
+    while holder is not None and holder.tag != "iati-activity":
+        column = "value_number" if holder.tag in _VALUES else _NUMBERED.get(str(holder.tag))
+        if column:
+            row[column] = 1 + sum(1 for _ in holder.itersiblings(holder.tag, preceding=True))
+        holder = holder.getparent()
+    return row

@@ -1,0 +1,85 @@
+"""Taking values out of IATI's elements: the first child of a name, its texts by language.
+
+A newcomer would get wrong that languages are written in any case and with regions (``EN``, ``fr-CA``), that
+a text without a language speaks the default language of its activity, never English by assumption, and that
+before version 2 the text stands in the element itself, without a ``narrative``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one element: the first as published, and the first of each language."""
+
+    first: str
+    first_language: str
+    by_language: dict[str, str]
+
+    def in_language(self, language: str) -> str | None:
+        """The words in a language, or None where they were not published in it."""
+        return self.by_language.get(language)
+
+
+NO_WORDS = Words("", "", {})
+
+
+def language_of(element: etree._Element, default: str = "") -> str:
+    """The language an element declares, as a two-letter code in lower case, else the default."""
+    declared = (element.get(LANG) or "").strip().lower().split("-")[0].split("_")[0]
+    return declared or default
+
+
+def words(element: etree._Element | None, default_language: str) -> Words:
+    """The narratives of an element, else its own text; blank ones are not there."""
+    if element is None:
+        return NO_WORDS
+    found = texts(element, default_language)
+    if not found:
+        return NO_WORDS
+    by_language: dict[str, str] = {}
+    for language, text in found:
+        if language:
+            by_language.setdefault(language, text)
+    return Words(found[0][1], found[0][0], by_language)
+
+
+def texts(element: etree._Element, default_language: str) -> list[tuple[str, str]]:
+    """Every language and text of an element, in its order; blank texts are not there."""
+    narratives = list(element.iterchildren("narrative"))
+    if not narratives:
+        own = " ".join((element.text or "").split()) if len(element) == 0 else own_text(element)
+        return [(language_of(element, default_language), own)] if own else []
+    own_language = language_of(element, default_language)
+    return [
+        (language_of(narrative, own_language), text)
+        for narrative in narratives
+        if (text := " ".join(text_of(narrative).split()))
+    ]
+
+
+def own_text(element: etree._Element) -> str:
+    """The text directly inside an element, between whatever children it has; its blanks drawn together."""
+    parts = [element.text or "", *(child.tail or "" for child in element)]
+    return " ".join(" ".join(parts).split())
+
+
+def text_of(element: etree._Element) -> str:
+    """All the text of an element, without its comments."""
+    return str(element.xpath("string()"))
+
+
+def attribute(element: etree._Element | None, name: str) -> str:
+    """An attribute without surrounding blanks; '' where it or the element is missing."""
+    return "" if element is None else (element.get(name) or "").strip()
+
+
+def child_code(element: etree._Element, name: str) -> str | None:
+    """The ``code`` of the first child of that name, or None."""
+    return attribute(element.find(name), "code") or None

@@ -1,0 +1,87 @@
+"""Where an activity is at work: its places, and their codes in gazetteers and administrative lists.
+
+A newcomer would get wrong that one place may have several codes, each in a vocabulary of its own, and that
+before version 1.04 the point stood in ``coordinates``, the class in ``location-type``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pledgebook.sources.iati import scalars
+from pledgebook.sources.iati.element import attribute, child_code, own_text
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.reading import Reading
+
+_LARGEST = {"latitude": 90, "longitude": 180}
+
+
+def locations(reading: Reading) -> Iterator[Row]:
+    """One row per place of an activity."""
+    for location, row in reading.numbered("location", "location_number"):
+        yield {
+            **row,
+            "location_ref": attribute(location, "ref") or None,
+            **reading.texts(location.find("name"), "location_name"),
+            **reading.texts(location.find("description"), "description"),
+            **reading.texts(location.find("activity-description"), "activity_description"),
+            **_point(location, reading),
+            "exactness": child_code(location, "exactness"),
+            "location_class": child_code(location, "location-class"),
+            "location_reach": child_code(location, "location-reach"),
+            "feature_designation": child_code(location, "feature-designation")
+            or child_code(location, "location-type"),
+        }
+
+
+def location_codes(reading: Reading) -> Iterator[Row]:
+    """One row per code of a place."""
+    for number, location in enumerate(reading.element.iterchildren("location"), start=1):
+        found = location.iterchildren("location-id", "administrative", "gazetteer-entry")
+        for count, child in enumerate(found, start=1):
+            yield {
+                "activity_id": reading.issues.activity_id,
+                "location_number": number,
+                "code_number": count,
+                **_code(child),
+                **reading.where(child),
+            }
+
+
+def _code(element: etree._Element) -> Row:
+    if element.tag == "gazetteer-entry":
+        return {
+            "code_kind": "location_id",
+            "vocabulary": attribute(element, "gazetteer-ref") or None,
+            "admin_level": None,
+            "code": own_text(element) or None,
+        }
+    is_administrative = element.tag == "administrative"
+    return {
+        "code_kind": "administrative" if is_administrative else "location_id",
+        "vocabulary": attribute(element, "vocabulary") or None,
+        "admin_level": attribute(element, "level") or None if is_administrative else None,
+        "code": attribute(element, "code") or None,
+    }
+
+
+def _point(location: etree._Element, reading: Reading) -> Row:
+    position = location.find("point/pos")
+    coordinates = location.find("coordinates")
+    if position is not None:
+        written = own_text(position)
+    else:
+        written = f"{attribute(coordinates, 'latitude')} {attribute(coordinates, 'longitude')}".strip()
+    degrees = dict(zip(_LARGEST, written.split(), strict=False)) if len(written.split()) == 2 else {}
+    valid = {name: degree for name, degree in degrees.items() if _is_on_earth(name, degree)}
+    if written and len(valid) < 2:
+        reading.issues.add("not-a-point", location, written)
+        valid = {}
+    return {"latitude": valid.get("latitude"), "longitude": valid.get("longitude"), "point": written or None}
+
+
+def _is_on_earth(name: str, written: str) -> bool:
+    degree = scalars.number(written)
+    return degree is not None and abs(degree) <= _LARGEST[name]

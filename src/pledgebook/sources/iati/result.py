@@ -1,0 +1,130 @@
+"""Results: what was to be reached, by which indicator, in which period, and what was.
+
+A newcomer would get wrong that a value may be missing, a text, or 0, three different things; that several
+values of one period may be the cells of one total; and that an indicator may have baselines of several years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from lxml import etree
+
+from pledgebook.money import rounded
+from pledgebook.sources.iati import scalars
+from pledgebook.sources.iati.amounts import read_day, read_whole
+from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.reading import Reading
+from pledgebook.value import NotReported, Value, known
+
+_QUALITATIVE = "5"
+_DECIMALS = 6
+
+
+def results(reading: Reading) -> Iterator[Row]:
+    """One row per result."""
+    for result, row in reading.numbered("result", "result_number"):
+        yield {
+            **row,
+            "result_type": attribute(result, "type") or None,
+            "can_be_aggregated": _flag(result, "aggregation-status", reading),
+            **reading.texts(result.find("title"), "title"),
+            **reading.texts(result.find("description"), "description"),
+        }
+
+
+def indicators(reading: Reading) -> Iterator[Row]:
+    """One row per indicator of a result; the order of its values says which way it should go."""
+    for indicator, row in _indicators(reading):
+        reference = indicator.find("reference")
+        yield {
+            **row,
+            "measure": attribute(indicator, "measure") or None,
+            "is_ascending": _flag(indicator, "ascending", reading),
+            "can_be_aggregated": _flag(indicator, "aggregation-status", reading),
+            **reading.texts(indicator.find("title"), "title"),
+            **reading.texts(indicator.find("description"), "description"),
+            "reference_vocabulary": attribute(reference, "vocabulary") or None,
+            "reference_code": attribute(reference, "code") or None,
+            "reference_uri": attribute(reference, "indicator-uri") or None,
+        }
+
+
+def periods(reading: Reading) -> Iterator[Row]:
+    """One row per period of an indicator, also where nothing was said of it."""
+    for indicator, row in _indicators(reading):
+        for period, where in reading.numbered_in(indicator, "period", "period_number"):
+            yield {**row, **where, **reading.period(period)}
+
+
+def result_values(reading: Reading) -> Iterator[Row]:
+    """One row per baseline, target and actual value."""
+    quiet = reading.quietly()
+    for indicator, row in _indicators(reading):
+        for baseline, where in reading.numbered_in(indicator, "baseline", "value_number"):
+            day = read_day(baseline, "iso-date", reading.issues)
+            about: Row = {
+                "period_number": 0,
+                "baseline_year": read_whole(baseline, "year", reading.issues),
+                "from_day": day,
+                "to_day": day,
+            }
+            yield {**row, **where, **about, **_value(baseline, "baseline", indicator, reading)}
+        for period, where in reading.numbered_in(indicator, "period", "period_number"):
+            about = {**row, **where, "baseline_year": None, **quiet.period(period)}
+            for kind in ("target", "actual"):
+                for value, at in reading.numbered_in(period, kind, "value_number"):
+                    yield {**about, **at, **_value(value, kind, indicator, reading)}
+
+
+def _indicators(reading: Reading) -> Iterator[tuple[etree._Element, Row]]:
+    for result, row in reading.numbered("result", "result_number"):
+        for indicator, where in reading.numbered_in(result, "indicator", "indicator_number"):
+            yield indicator, {**row, **where}
+
+
+def _value(element: etree._Element, kind: str, indicator: etree._Element, reading: Reading) -> Row:
+    dimensions = sorted(
+        f"{attribute(d, 'name')}={attribute(d, 'value')}" for d in element.iterchildren("dimension")
+    )
+    locations = [attribute(place, "ref") for place in element.iterchildren("location")]
+    written = element.get("value")
+    return {
+        "value_kind": kind,
+        "dimensions": "; ".join(dimensions),
+        "location_refs": " ".join(ref for ref in locations if ref),
+        "is_total": not dimensions and not locations,
+        "result_quantity": _quantity(element, written, indicator, reading),
+        "value_reported": written,
+        **reading.texts(element.find("comment"), "comment"),
+    }
+
+
+def _quantity(
+    element: etree._Element, written: str | None, indicator: etree._Element, reading: Reading
+) -> Value:
+    if written is None or not written.strip():
+        return NotReported()
+    number = scalars.number(written)
+    if number is not None:
+        return known(_storable(number))
+    if attribute(indicator, "measure") != _QUALITATIVE:
+        reading.issues.add("result-not-a-number", element, written)
+    return NotReported()
+
+
+def _storable(number: Decimal) -> Decimal:
+    exponent = number.as_tuple().exponent
+    is_fine = isinstance(exponent, int) and exponent < -_DECIMALS
+    return rounded(Fraction(number), _DECIMALS) if is_fine else number
+
+
+def _flag(element: etree._Element, name: str, reading: Reading) -> bool | None:
+    written = attribute(element, name)
+    value = scalars.flag(written)
+    if written and value is None:
+        reading.issues.add("not-a-flag", element, written)
+    return value
