@@ -19,7 +19,7 @@ from pledgebook.text import Text
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One row of the catalogue; ``wrong`` and ``right`` are examples that the tests run."""
+    """One row of the catalogue; ``family`` is the letters of its code."""
 
     code: str
     family: str

@@ -14,10 +14,11 @@ from pledgebook.book.models import (
     MoneyRules,
     ObjectiveDeclaration,
     PageDeclaration,
+    ParameterDeclaration,
     Rule,
     SourceDeclaration,
 )
-from pledgebook.book.yaml_file import Model, YamlFile, read_declaration
+from pledgebook.book.yaml_file import Model, YamlFile, not_utf8, read_declaration
 from pledgebook.catalogue import problem
 from pledgebook.errors import BookError, Problem, Where
 
@@ -70,9 +71,11 @@ class Book:
     source_files: dict[str, YamlFile]
     objectives: dict[str, Objective]
     money_rules: tuple[Rule, ...]
+    money_file: YamlFile
     pages: dict[str, Page]
     measures: dict[str, MeasureDeclaration]
     ledgers: dict[str, Path] = field(default_factory=dict)
+    parameters: dict[str, tuple[ParameterDeclaration, YamlFile]] = field(default_factory=dict)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -120,7 +123,10 @@ class _Reader:
         for language in languages:
             path = folder / f"{language}.md"
             if path.is_file():
-                found[language] = Prose(path, language, path.read_text(encoding="utf-8"))
+                try:
+                    found[language] = Prose(path, language, path.read_text(encoding="utf-8-sig"))
+                except UnicodeDecodeError as error:
+                    self.problems.append(not_utf8("BOOK012", path, error))
             else:
                 self.problems.append(problem("LNG001", Where(path), language=language))
         return found
@@ -144,6 +150,7 @@ def load_book(root: Path) -> Book:
     sources, source_files = _sources(reader)
     objectives = _objectives(reader, languages)
     pages = _pages(reader, languages)
+    parameters = _parameters(reader)
     measures = {**engine_measures(), **_measures(reader, root / "measures")}
     if declaration and rules:
         _check_references(reader, declaration, file, rules, rules_file, objectives, measures)
@@ -157,9 +164,11 @@ def load_book(root: Path) -> Book:
         source_files,
         dict(sorted(objectives.items(), key=lambda item: item[1].declaration.order)),
         rules.rules,
+        rules_file,
         dict(sorted(pages.items(), key=lambda item: (item[1].declaration.order, item[0]))),
         measures,
         {name: path for name in LEDGERS if (path := root / f"ledgers/{name}.csv").is_file()},
+        parameters,
     )
 
 
@@ -201,6 +210,15 @@ def _pages(reader: _Reader, languages: Iterable[str]) -> dict[str, Page]:
         if declaration:
             pages[folder.name] = Page(declaration, prose, file)
     return pages
+
+
+def _parameters(reader: _Reader) -> dict[str, tuple[ParameterDeclaration, YamlFile]]:
+    parameters = {}
+    for path in sorted((reader.root / "parameters").glob("*.yml")):
+        declaration, file = reader.read(path, ParameterDeclaration, id=path.stem)
+        if declaration:
+            parameters[path.stem] = (declaration, file)
+    return parameters
 
 
 def _measures(reader: _Reader, folder: Path) -> dict[str, MeasureDeclaration]:

@@ -7,16 +7,31 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
+from pledgebook.codes import codes_of
+from pledgebook.interval import Interval
 from pledgebook.period import Span
 from pledgebook.text import Text
+
+LANGUAGES = ("en", "fr")
+"""The languages that every text of a book has, for the engine speaks these."""
+
+
+def _mistake(kind: str, **values: object) -> PydanticCustomError:
+    """A mistake whose sentence stands in ``reasons.yml`` under its kind."""
+    return PydanticCustomError(kind, kind, values)
 
 
 def _as_text(value: object) -> object:
     if isinstance(value, Text):
         return value
     if not isinstance(value, dict) or not value or not all(isinstance(v, str) for v in value.values()):
-        raise ValueError("one line per language is expected, such as “en: …” and “fr: …”")
+        raise _mistake("words_expected")
+    if unknown := sorted(map(str, value.keys() - set(LANGUAGES))):
+        raise _mistake("language_unknown", known=", ".join(LANGUAGES), found=", ".join(unknown))
+    if missing := [language for language in LANGUAGES if not str(value.get(language, "")).strip()]:
+        raise _mistake("language_missing", language=missing[0])
     return Text(**{str(k): str(v).strip() for k, v in value.items()})
 
 
@@ -51,7 +66,7 @@ class Period(Declaration):
     @model_validator(mode="after")
     def _in_order(self) -> Period:
         if self.last < self.first:
-            raise ValueError("“to” lies before “from”")
+            raise _mistake("period_backwards")
         return self
 
     @property
@@ -92,6 +107,8 @@ class BookDeclaration(Declaration):
     places: Places
     departments: tuple[Department, ...]
     claimants: tuple[str, ...] = ()
+    names: dict[str, Words] = Field(default_factory=dict)
+    """Names that a source publishes in one language, in every language of the book."""
     indicators: dict[str, Words] = Field(default_factory=dict)
     """The names of the indicators of the ledger."""
     instruments: dict[str, Words] = Field(default_factory=dict)
@@ -108,7 +125,24 @@ class BookDeclaration(Declaration):
     @field_validator("fiscal_year_starts")
     @classmethod
     def _month_and_day(cls, value: str) -> str:
-        date.fromisoformat(f"2001-{value}")
+        try:
+            date.fromisoformat(f"2001-{value}")
+        except ValueError as error:
+            raise _mistake("month_and_day") from error
+        return value
+
+    @field_validator("currency")
+    @classmethod
+    def _currency(cls, value: str) -> str:
+        if value not in codes_of("iso", "currency"):
+            raise _mistake("currency_unknown")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or not set(value) <= set(LANGUAGES):
+            raise _mistake("language_unknown", known=", ".join(LANGUAGES))
         return value
 
     @property
@@ -144,7 +178,7 @@ class Column(Declaration):
     @model_validator(mode="after")
     def _one_origin(self) -> Column:
         if (self.header is None) == (self.value is None):
-            raise ValueError("give either “from” (a header of the file) or “value” (one for all rows)")
+            raise _mistake("one_origin")
         return self
 
 
@@ -173,9 +207,9 @@ class SourceDeclaration(Declaration):
     @model_validator(mode="after")
     def _has_what_its_reader_needs(self) -> SourceDeclaration:
         if self.reader != "none" and not self.file:
-            raise ValueError("a source that is read needs “file”")
+            raise _mistake("file_needed")
         if self.reader == "csv" and not (self.table and self.columns):
-            raise ValueError("a CSV source needs “table” and “columns”")
+            raise _mistake("columns_needed")
         return self
 
 
@@ -227,6 +261,30 @@ class PageDeclaration(Declaration):
     expects: tuple[Expected, ...] = ()
 
 
+class DatedValue(Declaration):
+    """A parameter's value from a day on, and the decision it comes from."""
+
+    first: date = Field(alias="from")
+    value: Code
+    decision: Words
+    source: str
+
+    @field_validator("value")
+    @classmethod
+    def _is_a_quantity(cls, value: str) -> str:
+        Interval.parse(value)
+        return value
+
+
+class ParameterDeclaration(Declaration):
+    """``parameters/<name>.yml``: a number that was decided, by the day from which it holds."""
+
+    id: str
+    label: Words
+    unit: str
+    values: tuple[DatedValue, ...]
+
+
 class Part(Declaration):
     """One side of a ratio: a measure and the keys it is taken at."""
 
@@ -259,11 +317,11 @@ class MeasureDeclaration(Declaration):
     @model_validator(mode="after")
     def _fits_its_kind(self) -> MeasureDeclaration:
         if self.kind == "ratio" and not (self.numerator and self.denominator):
-            raise ValueError("a ratio needs “numerator” and “denominator”")
+            raise _mistake("parts_needed")
         if self.kind == "rank" and not (self.of and self.among):
-            raise ValueError("a rank needs “of” (a measure) and “among” (one of its dimensions)")
+            raise _mistake("rank_needed")
         if unknown := sorted({*self.over, *([self.place] if self.place else [])} - {*self.grain}):
-            raise ValueError(f"“over” and “place” name dimensions of the grain, not {', '.join(unknown)}")
+            raise _mistake("not_of_grain", names=", ".join(unknown))
         if self.kind == "stock" and self.valid_for is None:
-            raise ValueError("a stock needs “valid_for”, the days after which it says nothing any more")
+            raise _mistake("valid_for_needed")
         return self

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -18,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from pledgebook.catalogue import problem
 from pledgebook.errors import Problem, Where
-from pledgebook.text import Text
+from pledgebook.text import Text, texts_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -52,7 +52,7 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Problem]]:
     except FileNotFoundError:
         return YamlFile(path, CommentedMap()), [problem("BOOK001", Where(path))]
     except UnicodeDecodeError as error:
-        return YamlFile(path, CommentedMap()), [problem("BOOK002", Where(path), detail=str(error))]
+        return YamlFile(path, CommentedMap()), [not_utf8("BOOK012", path, error)]
     except DuplicateKeyError as error:
         mark = error.problem_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
@@ -68,6 +68,12 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Problem]]:
     return YamlFile(path, CommentedMap() if content is None else content), []
 
 
+def not_utf8(code: str, path: Path, error: UnicodeDecodeError) -> Problem:
+    """The finding that a file is not text in UTF-8, at the line of the first byte that is not."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return problem(code, Where(path, line), byte=error.start + 1)
+
+
 def read_declaration(
     path: Path, model: type[Model], known: dict[str, object] | None = None
 ) -> tuple[Model | None, YamlFile, list[Problem]]:
@@ -76,11 +82,16 @@ def read_declaration(
     if problems:
         return None, file, problems
     if not isinstance(file.content, dict):
-        return None, file, [problem("BOOK002", Where(path, 1), detail="a mapping is expected")]
+        return None, file, [problem("BOOK002", Where(path, 1), detail=_reason({"type": "dict"}))]
+    known = known or {}
+    allowed = [key for key in _keys_of(model) if key not in known]
+    problems = [_not_a_key(file, [key], allowed) for key in file.content if key in known]
+    content = {str(key): value for key, value in file.content.items()}
     try:
-        return model.model_validate({**file.content, **(known or {})}), file, []
+        declaration = model.model_validate({**content, **known})
     except ValidationError as error:
-        return None, file, [_explained(detail, file, model) for detail in error.errors()]
+        return None, file, problems + [_explained(detail, file, model) for detail in error.errors()]
+    return None if problems else declaration, file, problems
 
 
 def _explained(detail: Any, file: YamlFile, model: type[BaseModel]) -> Problem:
@@ -93,30 +104,51 @@ def _explained(detail: Any, file: YamlFile, model: type[BaseModel]) -> Problem:
         case "missing":
             return problem("BOOK003", where, key=key)
         case "extra_forbidden":
-            allowed = _allowed_at(model, location[:-1])
-            near = get_close_matches(str(location[-1]), allowed, n=1)
-            guess = Text(en=f" Did you mean “{near[0]}”?", fr=f" Vouliez-vous dire « {near[0]} » ?")
-            return problem(
-                "BOOK004",
-                where,
-                key=key,
-                allowed=", ".join(allowed),
-                guess=guess if near else Text(en="", fr=""),
-            )
+            return _not_a_key(file, location, _allowed_at(model, location[:-1]))
+        case "language_missing":
+            return problem("LNG001", where, language=detail["ctx"]["language"])
         case _:
-            message = detail.get("ctx", {}).get("error", detail["msg"])
-            return problem("BOOK006", where, key=key, value=_shown(detail["input"]), detail=str(message))
+            return problem("BOOK006", where, key=key, value=_shown(detail["input"]), detail=_reason(detail))
+
+
+def _reason(detail: Any) -> Text:
+    """Why a value is wrong, by the kind of mistake or the first word of its name."""
+    texts, kind = texts_of("pledgebook.book", "reasons.yml"), str(detail["type"])
+    text = texts.get(kind) or texts.get(kind.split("_")[0]) or texts["other"]
+    context = detail.get("ctx", {})
+    expected = str(context.get("expected", ""))
+    return text.fill(**{**context, "expected": Text(en=expected, fr=expected.replace(" or ", " ou "))})
+
+
+def _not_a_key(file: YamlFile, location: Sequence[int | str], allowed: Sequence[str]) -> Problem:
+    near = get_close_matches(str(location[-1]), allowed, n=1)
+    guess = (
+        Text(en=f" Did you mean “{near[0]}”?", fr=f" Vouliez-vous dire «\u00a0{near[0]}\u00a0»\u202f?")
+        if near
+        else Text(en="", fr="")
+    )
+    key = ".".join(str(step) for step in location)
+    return problem("BOOK004", file.where(location), key=key, allowed=", ".join(allowed), guess=guess)
 
 
 def _allowed_at(model: type[BaseModel], location: Sequence[int | str]) -> list[str]:
     """The keys that the model allows at a location; empty where anything goes."""
     current: Any = model
+    is_named = False
     for step in location:
         if isinstance(step, int) or not hasattr(current, "model_fields"):
             continue
-        field = current.model_fields.get(step)
+        if is_named:
+            is_named = False
+            continue
+        field = next((f for name, f in current.model_fields.items() if step in (name, f.alias)), None)
         current = _model_inside(field.annotation) if field else None
-    return sorted(current.model_fields) if hasattr(current, "model_fields") else []
+        is_named = field is not None and get_origin(field.annotation) is dict
+    return _keys_of(current) if hasattr(current, "model_fields") else []
+
+
+def _keys_of(model: type[BaseModel]) -> list[str]:
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 def _model_inside(annotation: Any) -> Any:

@@ -1,0 +1,144 @@
+"""Each claim judged: truth, wording and age are three answers, each of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pledgebook.book.load import Book
+from pledgebook.book.models import SourceDeclaration
+from pledgebook.claims.bind import Claim
+from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test
+from pledgebook.claims.words import Reading, read_figure
+from pledgebook.measures.answer import Answer
+from pledgebook.measures.engine import Measures
+from pledgebook.text import Text, texts_of
+from pledgebook.value import Known, NotReported, Withheld
+
+_AGEING = ("stock", "cumulative", "rate")
+_READ_AS = {"percent": "percent", "rank": "rank"}
+"""How a bare number is read where the measure's unit says what it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the data say of one claim.
+
+    ``truth``: holds, does_not_hold, undecided, restated, no_data, withheld or not_testable.
+    ``wording``: fair, rounded, overstated or understated. ``age``: current, stale, overdue or undated.
+    """
+
+    claim: Claim
+    reading: Reading | None
+    answer: Answer
+    truth: str
+    wording: str
+    age: str
+    reason: Text
+    maximum_told_as_result: bool = False
+    distance: Decimal | None = None
+    without_denominator: bool = False
+
+
+def judge_claims(book: Book, measures: Measures, claims: Iterable[Claim]) -> list[Verdict]:
+    """A verdict for every claim, in the order of the claims."""
+    return [_verdict(book, measures, claim) for claim in claims]
+
+
+def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
+    answer = measures.answer(claim.request)
+    reading = read_figure(
+        claim.link.words,
+        claim.language,
+        home_currency=book.declaration.currency,
+        kind=_READ_AS.get(answer.unit, "date" if answer.kind == "event" else "count"),
+        fiscal_start=book.declaration.fiscal_start,
+    )
+    judged = _judged(claim, reading, answer, book.declaration.currency)
+    truth: str = judged.truth
+    reason = judged.reason
+    if truth in ("holds", "undecided") and is_restated(book, answer):
+        truth, reason = "restated", _restated_reason(book, answer)
+    return Verdict(
+        claim,
+        reading,
+        answer,
+        truth,
+        judged.wording,
+        _age(book, claim, answer),
+        reason,
+        judged.maximum_told_as_result,
+        judged.distance,
+        _without_denominator(claim, measures),
+    )
+
+
+def _judged(claim: Claim, reading: Reading | None, answer: Answer, home: str) -> Judgement:
+    if answer.kind == "event" and reading and reading.days:
+        return judge_days(reading, answer.from_day, answer.to_day)
+    if claim.test:
+        return judge_test(claim.test, answer.value, unit=answer.unit, home_currency=home)
+    if reading is None:
+        return Judgement(
+            "not_testable", "fair", False, None, texts_of("pledgebook.claims", "verdicts.yml")["no_number"]
+        )
+    return judge(reading, answer.value, measure_kind=answer.kind, unit=answer.unit, home_currency=home)
+
+
+def is_restated(book: Book, answer: Answer) -> bool:
+    """The only sources of an answer are statements of those who make the claim, or of others quoting them."""
+    if not isinstance(answer.value, Known):
+        return False
+    sources = [book.sources[s] for s in answer.sources if s in book.sources]
+    return bool(sources) and all(_is_own_statement(book, s) for s in sources)
+
+
+def _is_own_statement(book: Book, source: SourceDeclaration) -> bool:
+    own = book.declaration.claimants
+    return source.evidence == "statement" and (source.publisher.id in own or source.quotes in own)
+
+
+def _restated_reason(book: Book, answer: Answer) -> Text:
+    names = [book.sources[s].title for s in answer.sources]
+    listed = Text(**{lang: ", ".join(n[lang] for n in names) for lang in names[0]})
+    return texts_of("pledgebook.claims", "verdicts.yml")["restated"].fill(source=listed)
+
+
+def _age(book: Book, claim: Claim, answer: Answer) -> str:
+    """Undated where the page gives no day for what changes; stale after its source's next was due."""
+    if isinstance(answer.value, NotReported | Withheld) or answer.kind not in _AGEING:
+        return "current"
+    if claim.measure.unit == "indicator" or claim.is_dated:
+        return "current"
+    late = _lateness(book, answer)
+    if late and late != "current" and claim.request.at is not None:
+        return late
+    return "undated"
+
+
+def _lateness(book: Book, answer: Answer) -> str:
+    seen = answer.from_day
+    due = [_due(seen, book.sources[s]) for s in answer.sources if s in book.sources] if seen else []
+    waits = [d for d in due if d is not None]
+    if not waits or seen is None:
+        return "current"
+    first, twice = min(waits)
+    as_of = book.declaration.as_of
+    return "overdue" if as_of > twice else "stale" if as_of > first else "current"
+
+
+def _due(seen: date | None, source: SourceDeclaration) -> tuple[date, date] | None:
+    if seen is None or source.periodicity is None:
+        return None
+    first = seen + timedelta(days=source.periodicity + (source.lag or 0))
+    return first, first + timedelta(days=source.periodicity)
+
+
+def _without_denominator(claim: Claim, measures: Measures) -> bool:
+    """A share of people that was published without the number it is a share of."""
+    if claim.measure.kind != "rate" or claim.measure.unit != "percent":
+        return False
+    rows = measures.answer(claim.request).rows
+    return bool(rows) and all("whole_day" in row.keys and row.keys["whole_day"] is None for row in rows)
