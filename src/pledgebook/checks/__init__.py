@@ -1,0 +1,1 @@
+"""The rules, as data and one function each; findings out."""

@@ -1,0 +1,164 @@
+"""What the data say by themselves: sources, money, cells and totals, ceilings and strengths."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pledgebook.catalogue import problem
+from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.errors import Where
+from pledgebook.interval import Interval
+from pledgebook.measures.sums import add
+from pledgebook.sources.snapshot import lock_problems
+from pledgebook.text import Text
+from pledgebook.value import Known, known
+
+
+def sources_as_locked(evidence: Evidence) -> Iterator[Finding]:
+    """SRC: every file is the one that was locked and as long as it should be."""
+    for found in lock_problems(evidence.book, evidence.snapshots, dict(evidence.counts)):
+        yield Finding(found)
+
+
+def declarations(evidence: Evidence) -> Iterator[Finding]:
+    """BOOK and SRC: what was found wrong while the tables and claims were built."""
+    for found in evidence.problems:
+        yield Finding(found)
+
+
+def records_not_used(evidence: Evidence) -> Iterator[Finding]:
+    """MON001: what could not be used in a file that the book carries, at its line."""
+    files = {s.declaration.id: s.path for s in evidence.snapshots if s.path}
+    for row in evidence.rows["issue"]:
+        path = files.get(row["source"])
+        if path is None:
+            continue
+        number = str(row["record"]).rpartition(" ")[2]
+        where = Where(path, int(number) if number.isdigit() else 0)
+        message = Text(en=row["message_en"], fr=row["message_fr"])
+        yield Finding(problem("MON001", where, activity=row["activity_id"] or row["source"], message=message))
+
+
+def no_money_lost(evidence: Evidence) -> Iterator[Finding]:
+    """MON002: per type and currency, the flows add up to the transactions exactly."""
+    sums: dict[tuple[Any, Any], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for table in ("transaction", "flow"):
+        for row in evidence.rows[table]:
+            if row["amount"] is not None:
+                sums[row["transaction_type"], row["currency"]][table] += row["amount"]
+    for (kind, currency), total in sorted(sums.items(), key=str):
+        if total["flow"] != total["transaction"]:
+            values = {
+                "type": kind,
+                "currency": currency,
+                "flows": total["flow"],
+                "transactions": total["transaction"],
+            }
+            yield Finding(problem("MON002", Where(evidence.book.root), **values))
+
+
+def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
+    """MON003: the parts of an envelope are not more than what is stated for the whole."""
+    whole = {row["pledge_id"]: row for row in evidence.rows["pledge"]}
+    parts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in whole.values():
+        if row["part_of"] in whole and row["edition"] == whole[row["part_of"]]["edition"]:
+            parts[row["part_of"]].append(row)
+    for line, rows in sorted(parts.items()):
+        total, stated = add(r["amount"] for r in rows), whole[line]["amount"]
+        if not (isinstance(total, Known) and isinstance(stated, Known)):
+            continue
+        if total.interval.low is not None and _above(total.interval.low, stated.interval):
+            where = _ledger_line(evidence, whole[line])
+            values = {"line": line, "parts": total.interval, "whole": stated.interval}
+            yield Finding(problem("MON003", where, **values))
+
+
+def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
+    """RES001: people counted by cell add up to the total that stands beside them."""
+    groups: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
+    for row in evidence.rows["indicator_value"]:
+        key = tuple(row[k] for k in ("indicator", "definition_id", "value_kind", "to_day"))
+        groups[key][row["cell"]] = row
+    for key, cells in sorted(groups.items(), key=str):
+        for whole, parts in _CELLS.items():
+            if whole in cells and all(part in cells for part in parts):
+                total = cells[whole]["indicator_quantity"]
+                found = add(cells[part]["indicator_quantity"] for part in parts)
+                if isinstance(total, Known) and isinstance(found, Known) and total != found:
+                    values = {
+                        "indicator": f"{key[0]} ({whole})",
+                        "sum": found.interval,
+                        "total": total.interval,
+                    }
+                    yield Finding(problem("RES001", _ledger_line(evidence, cells[whole]), **values))
+
+
+_CELLS = {"total": ("children", "adults"), "children": ("boys", "girls"), "adults": ("men", "women")}
+
+
+def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
+    """PPL001: on no day are more people deployed than the ceiling allows."""
+    ceilings = {row["ceiling_id"]: row for row in evidence.rows["ceiling"]}
+    for row in evidence.rows["deployment"]:
+        ceiling = ceilings.get(row["ceiling_id"])
+        if ceiling is None:
+            continue
+        people, allowed = row["people"], ceiling["people"]
+        if not (isinstance(people, Known) and isinstance(allowed, Known)):
+            continue
+        if people.interval.low is not None and _above(people.interval.low, allowed.interval):
+            values = {"people": people.interval, "day": row["from_day"], "allowed": allowed.interval}
+            where = _ledger_line(evidence, row)
+            yield Finding(problem("PPL001", where, ceiling=row["ceiling_id"], **values))
+
+
+def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
+    """PPL002: a ceiling inside another is not larger than it."""
+    ceilings = {row["ceiling_id"]: row for row in evidence.rows["ceiling"]}
+    for row in ceilings.values():
+        parent = ceilings.get(row["parent"])
+        if parent is None or not (isinstance(row["people"], Known) and isinstance(parent["people"], Known)):
+            continue
+        if row["people"].interval.high is not None and _above(
+            row["people"].interval.high, parent["people"].interval
+        ):
+            values = {"ceiling": row["ceiling_id"], "parent": row["parent"]}
+            yield Finding(problem("PPL002", _ledger_line(evidence, row), **values))
+
+
+def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
+    """RES002: what the reported places add to, beside the publisher's own total of that day."""
+    places = {row["place_pcode"]: row["parent_pcode"] for row in evidence.rows["place"]}
+    for table in ("displacement", "need"):
+        days: dict[tuple[Any, Any], list[Mapping[str, Any]]] = defaultdict(list)
+        for row in evidence.rows[table]:
+            days[row["as_of"], row["population_status"]].append(row)
+        for (day, _), rows in sorted(days.items(), key=str):
+            wholes = [r for r in rows if r["is_total"] and isinstance(r["people"], Known)]
+            parts = [r for r in rows if not r["is_total"] and isinstance(r["people"], Known)]
+            parts = [
+                r for r in parts if any(places.get(r["place_pcode"]) == w["place_pcode"] for w in wholes)
+            ]
+            if len(wholes) != 1 or not parts:
+                continue
+            total, found = wholes[0]["people"], add(r["people"] for r in parts)
+            if isinstance(found, Known) and not found.interval.is_inside(total.interval):
+                where = Where(evidence.book.root / "sources" / str(wholes[0]["source"]))
+                values = {"as_of": day, "sum": found.interval, "known": len(parts), "total": total.interval}
+                yield Finding(problem("RES002", where, **values))
+
+
+def _above(number: Decimal, allowed: Interval) -> bool:
+    return allowed.high is not None and known(number).interval.low > allowed.high  # type: ignore[operator]
+
+
+def _ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
+    """Where a row of a ledger stands, from its record such as "ledgers/pledges.csv row 4"."""
+    file, _, line = str(row["record"]).rpartition(" row ")
+    return (
+        Where(evidence.book.root / file, int(line)) if file and line.isdigit() else Where(evidence.book.root)
+    )

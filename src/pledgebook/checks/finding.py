@@ -1,0 +1,48 @@
+"""A finding, and all that a check may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pledgebook.book.load import Book
+from pledgebook.catalogue import severity_of
+from pledgebook.claims.verdicts import Verdict
+from pledgebook.errors import Problem
+from pledgebook.sources.snapshot import Snapshot
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem under its check's code, and the page and figure it is about, where it is about one."""
+
+    problem: Problem
+    page: str = ""
+    figure: str = ""
+    language: str = ""
+    is_expected: bool = False
+
+    @property
+    def severity(self) -> str:
+        """``error``, ``warning`` or ``info``."""
+        return severity_of(self.problem)
+
+    @property
+    def stops(self) -> bool:
+        """Whether it stops the build and fails the check."""
+        return self.severity == "error" and not self.is_expected
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the checks look at: the book, what was read, the released tables, the verdicts."""
+
+    book: Book
+    snapshots: tuple[Snapshot, ...]
+    counts: Mapping[str, int]
+    rows: Rows
+    verdicts: Sequence[Verdict]
+    problems: Sequence[Problem] = field(default=())

@@ -1,0 +1,88 @@
+"""What the texts say by themselves: numbers without a link, durations against their years, the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pledgebook.catalogue import problem
+from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.claims.prose import readable, where, without_figures
+from pledgebook.claims.verdicts import Verdict
+from pledgebook.claims.words import duration_holds, find_durations, find_numbers
+
+
+def numbers_without_link(evidence: Evidence) -> Iterator[Finding]:
+    """NUM001: a number in published prose that no figure carries."""
+    allow = evidence.book.declaration.allow
+    for page, prose in evidence.book.prose():
+        text = without_figures(prose)
+        for name in allow:
+            text = text.replace(name, " " * len(name))
+        durations = find_durations(text, prose.language)
+        for number in find_numbers(text, prose.language):
+            covered = any(d.start <= number.start < d.end for d in durations)
+            if number.reason_aside is None and not covered:
+                found = problem("NUM001", where(prose, number.start), words=number.words.strip())
+                yield Finding(found, page, "", prose.language)
+
+
+def durations_against_years(evidence: Evidence) -> Iterator[Finding]:
+    """CON001: "five years (2016-2022)" contradicts itself."""
+    for page, prose in evidence.book.prose():
+        text = readable(prose)
+        for duration in find_durations(text, prose.language):
+            if duration.first_year is None or duration.last_year is None or duration_holds(duration):
+                continue
+            years = duration.last_year - duration.first_year
+            found = problem(
+                "CON001",
+                where(prose, duration.start),
+                words=" ".join(text[duration.start : duration.end].split()),
+                stated=f"{duration.years:f}",
+                first=duration.first_year,
+                last=duration.last_year,
+                calendar=years + 1,
+                fiscal=years,
+            )
+            figure = f"years-{duration.first_year}-{duration.last_year}"
+            yield Finding(found, page, figure, prose.language)
+
+
+def same_figures_in_every_language(evidence: Evidence) -> Iterator[Finding]:
+    """LNG002 and LNG003: every language carries the same figures, and they read the same."""
+    by_figure: dict[tuple[str, str], dict[str, Verdict]] = {}
+    for verdict in evidence.verdicts:
+        key = (verdict.claim.page, verdict.claim.link.id)
+        by_figure.setdefault(key, {})[verdict.claim.language] = verdict
+    for (page, figure), found in by_figure.items():
+        absent = [lang for lang in evidence.book.languages if lang not in found]
+        one = next(iter(found.values()))
+        if absent:
+            values = {"figure": figure, "present": ", ".join(found), "absent": ", ".join(absent)}
+            yield Finding(problem("LNG002", one.claim.link.where, **values), page, figure)
+            continue
+        yield from _read_apart(page, figure, list(found.values()))
+
+
+def _read_apart(page: str, figure: str, verdicts: list[Verdict]) -> Iterator[Finding]:
+    first = verdicts[0]
+    for other in verdicts[1:]:
+        if _reading(first) != _reading(other):
+            found = problem(
+                "LNG003",
+                other.claim.link.where,
+                first=first.claim.link.words,
+                first_reading=_reading(first),
+                second=other.claim.link.words,
+                second_reading=_reading(other),
+            )
+            yield Finding(found, page, figure, other.claim.language)
+
+
+def _reading(verdict: Verdict) -> str:
+    reading = verdict.reading
+    if reading is None:
+        return "—"
+    if reading.days:
+        return f"{reading.days[0]}/{reading.days[1]}"
+    return f"{reading.hedge} {reading.interval}" if reading.interval else "—"

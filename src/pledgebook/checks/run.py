@@ -1,0 +1,55 @@
+"""Every check run, and the findings that a page expects set apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from pledgebook.book.load import Book
+from pledgebook.catalogue import problem
+from pledgebook.checks import claims, data, prose
+from pledgebook.checks.finding import Evidence, Finding
+
+CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
+    data.declarations,
+    data.sources_as_locked,
+    prose.numbers_without_link,
+    prose.durations_against_years,
+    prose.same_figures_in_every_language,
+    claims.words_against_data,
+    claims.shares_without_denominator,
+    claims.age_of_claims,
+    data.records_not_used,
+    data.no_money_lost,
+    data.parts_of_envelopes,
+    data.cells_against_totals,
+    data.totals_against_places,
+    data.strength_within_ceiling,
+    data.nested_ceilings,
+)
+
+
+def run_checks(evidence: Evidence) -> list[Finding]:
+    """All findings by file and line; expected ones are marked, expectations that did not occur are added."""
+    found = [finding for check in CHECKS for finding in check(evidence)]
+    marked = list(_with_expectations(evidence.book, found))
+    return sorted(marked, key=lambda f: (f.problem.where, f.problem.code, f.figure))
+
+
+def _with_expectations(book: Book, found: Iterable[Finding]) -> Iterator[Finding]:
+    wanted = {
+        (page, expected.check, expected.figure): index
+        for page, declared in book.pages.items()
+        for index, expected in enumerate(declared.declaration.expects)
+    }
+    met = set()
+    for finding in found:
+        key = (finding.page, finding.problem.code, finding.figure)
+        if key in wanted:
+            met.add(key)
+        yield replace(finding, is_expected=key in wanted)
+    for key, index in wanted.items():
+        if key not in met:
+            page, check, figure = key
+            where = book.pages[page].file.where(["expects", index])
+            yield Finding(problem("BOOK010", where, check=check, figure=figure), page, figure)
