@@ -1,0 +1,52 @@
+"""What the pages are made from: all of it has passed the gate, none of it is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pledgebook.book.load import Book
+from pledgebook.checks.finding import Finding
+from pledgebook.claims.verdicts import Verdict
+from pledgebook.measures.engine import Measures
+from pledgebook.sources.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A compiled book, as the pages see it."""
+
+    book: Book
+    snapshots: tuple[Snapshot, ...]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    measures: Measures
+    verdicts: Sequence[Verdict]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOut:
+    """One page in one language: where it goes, its template, what the template is given."""
+
+    path: str
+    template: str
+    title: str
+    description: str
+    context: dict[str, Any]
+    crumbs: tuple[tuple[str, str], ...] = ()
+    uses_script: bool = False
+
+    @property
+    def up(self) -> str:
+        """The way from the page's folder to the site's root."""
+        return up_from(self.path)
+
+
+def up_from(path: str) -> str:
+    """The way from a page to the site's root.
+
+    >>> up_from(""), up_from("projects/XX-1")
+    ('../', '../../../')
+    """
+    return "../" * (1 + len([part for part in path.split("/") if part]))

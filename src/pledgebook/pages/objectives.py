@@ -1,0 +1,95 @@
+"""Objectives: each with its text, its money, its indicators, its projects and its milestones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pledgebook.book.load import Objective
+from pledgebook.measures.answer import Request
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.milestones import milestone_items
+from pledgebook.pages.money import chart_of
+from pledgebook.pages.prose import objective_card, text_of
+from pledgebook.pages.results import indicator_cards
+from pledgebook.pages.view import View
+
+
+def objective_pages(view: View) -> list[PageOut]:
+    """The overview, and a page for each objective."""
+    cards = [objective_card(view, o, "objectives") for o in view.book.objectives.values()]
+    lead = view.count("objectives_lead", len(cards))
+    overview = PageOut(
+        "objectives",
+        "objectives.html",
+        view.t("page_objectives"),
+        lead,
+        {"lead": lead, "objectives": cards, "unaligned": _unaligned(view)},
+        ((view.t("page_objectives"), ""),),
+    )
+    return [overview, *[_page(view, o) for o in view.book.objectives.values()]]
+
+
+def _unaligned(view: View) -> str:
+    span = view.book.declaration.period.span
+    answer = view.measures.answer(Request("committed", (("objective", "not_aligned"),), None, span))
+    return view.t("unaligned_sentence", amount=view.money(answer.value))
+
+
+def _page(view: View, objective: Objective) -> PageOut:
+    declared = objective.declaration
+    here = f"objectives/{declared.id}"
+    owner = next(d for d in view.book.declaration.departments if d.id == declared.owner)
+    milestones = [m for m in view.content.rows["milestone"] if m["objective"] == declared.id]
+    return PageOut(
+        here,
+        "objective.html",
+        view.say(declared.title),
+        view.say(declared.outcomes) if declared.outcomes else view.say(declared.title),
+        {
+            "lead": view.say(declared.outcomes) if declared.outcomes else "",
+            "card": objective_card(view, objective, here),
+            "owner": view.say(owner.name),
+            "text": text_of(view, here, here, objective.prose[view.language]),
+            "money": _money(view, declared.id) if declared.has_money else "",
+            "projects": _projects(view, declared.id, here),
+            "indicators": indicator_cards(view, declared.indicators) if declared.indicators else [],
+            "milestones": milestone_items(view, milestones),
+        },
+        ((view.t("page_objectives"), "objectives"), (view.say(declared.short), "")),
+    )
+
+
+def _money(view: View, objective: str) -> str:
+    country = view.book.declaration.places.country_iso2
+    span = view.book.declaration.period.span
+    slices = view.breakdown("committed", "partner", span=span, objective=objective, recipient=country)
+    if not slices:
+        return ""
+    finding = view.t(
+        "finding_objective",
+        amount=view.money(view.ask("committed", span=span, objective=objective, recipient=country).value),
+        country=view.name_of("iso", "country", country),
+        period=view.period(span),
+    )
+    return chart_of(view, "partner", slices, view.partner, finding, view.t("by_partner"))
+
+
+def _projects(view: View, objective: str, here: str) -> dict[str, Any] | None:
+    slices = view.breakdown("committed", "activity", objective=objective)
+    if not slices:
+        return None
+    activities = {a["activity_id"]: a for a in view.content.rows["activity"]}
+    rows = [
+        [
+            {
+                "text": view.title_of(activities[s.keys[0]])[0],
+                "href": view.link(here, view.project_path(s.keys[0])),
+            },
+            view.cell(s.value, view.home_currency),
+        ]
+        for s in slices
+    ]
+    return {
+        "columns": [{"label": view.t("project")}, {"label": view.t("committed"), "numeric": True}],
+        "rows": rows,
+    }

@@ -1,0 +1,251 @@
+"""The book's own pages: the home page, and every page of prose that the book adds."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from pledgebook.book.load import Objective, Prose
+from pledgebook.claims.prose import FigureLink
+from pledgebook.measures.answer import Request
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.macros import macro
+from pledgebook.pages.prose_html import prose_html
+from pledgebook.pages.view import View
+from pledgebook.text import Text
+from pledgebook.value import Known
+
+HOME = "home"
+MISLEADING = ("HED001", "HED002", "CON001", "CON002", "AGE001", "AGE003")
+
+
+def text_of(view: View, page: str, here: str, prose: Prose) -> Markup:
+    """A text of the book as HTML, its figures opened to their proof."""
+    verdicts = {v.claim.link.id: v for v in view.verdicts if v.claim.page == page}
+
+    def figure(link: FigureLink, number: int) -> str:
+        return macro(view, "figure", view.claim(verdicts[link.id], here), str(number))
+
+    def target(address: str) -> str:
+        outside = "://" in address or address.startswith(("mailto:", "#"))
+        return address if outside else view.link(here, posixpath.normpath(posixpath.join("/", here, address)))
+
+    return prose_html(prose, figure, target, view.t("table_region"))
+
+
+def home_page(view: View) -> PageOut:
+    """What is promised, with what money, what happened, how do we know: in the first screen."""
+    declared = view.book.declaration
+    page = view.book.pages.get(HOME)
+    own = [v for v in view.verdicts if not _quotes(view, v.claim.page)]
+    truths = Counter(v.truth for v in own)
+    return PageOut(
+        "",
+        "home.html",
+        view.say(declared.name),
+        view.say(declared.summary),
+        {
+            "summary": view.say(declared.summary),
+            "answers": [_promised(view), _paid(view), _does_not_hold(view), _age(view)],
+            "objectives": [objective_card(view, o, "") for o in view.book.objectives.values()],
+            "text": text_of(view, HOME, "", page.prose[view.language]) if page else "",
+            "counted": view.count(
+                "claims_counted",
+                len(own),
+                holds=view.number(truths["holds"]),
+                restated=view.number(truths["restated"]),
+                none=view.number(len(own) - truths["holds"] - truths["restated"]),
+            ),
+            "choice": _choice(view),
+            "figures_href": view.link("", "figures"),
+        },
+    )
+
+
+def book_pages(view: View) -> list[PageOut]:
+    """Every other page of prose that the book declares."""
+    return [_book_page(view, name) for name, page in view.book.pages.items() if page.declaration.id != HOME]
+
+
+def _book_page(view: View, name: str) -> PageOut:
+    page = view.book.pages[name]
+    found = [f for f in view.content.findings if f.page == name]
+    found = [f for f in found if f.language in ("", view.language)]
+    return PageOut(
+        name,
+        "prose.html",
+        view.say(page.declaration.title),
+        view.say(page.declaration.description),
+        {
+            "text": text_of(view, name, name, page.prose[view.language]),
+            "quotes": page.declaration.quotes,
+            "findings": [view.finding(f, name) for f in found],
+            "findings_title": view.count("findings_here", len(found)),
+        },
+        ((view.say(page.declaration.title), ""),),
+    )
+
+
+def _quotes(view: View, page: str) -> bool:
+    return page in view.book.pages and view.book.pages[page].declaration.quotes
+
+
+def _answer(label: str, figure: str, sentence: str, href: str, link: str, state: str = "") -> dict[str, str]:
+    return {
+        "label": label,
+        "figure": figure,
+        "sentence": sentence,
+        "href": href,
+        "link_text": link,
+        "state": state,
+    }
+
+
+def _promised(view: View) -> dict[str, str]:
+    line = view.book.declaration.headline_pledge
+    rows = [r for r in view.content.rows["pledge"] if r["pledge_id"] == line]
+    if not rows:
+        return _answer(
+            view.t("answer_promised"),
+            view.t("no_data"),
+            view.t("promised_none"),
+            view.link("", "money"),
+            view.t("to_money"),
+        )
+    row = rows[0]
+    return _answer(
+        view.t("answer_promised"),
+        view.money(row["amount"]),
+        view.t("promised_sentence", label=row[f"label_{view.language}"]),
+        view.link("", "money"),
+        view.t("to_money"),
+        "restated",
+    )
+
+
+def _paid(view: View) -> dict[str, str]:
+    declared = view.book.declaration
+    span, country = declared.period.span, declared.places.country_iso2
+    committed = view.ask("committed", span=span, recipient=country)
+    disbursed = view.ask("disbursed", span=span, recipient=country)
+    return _answer(
+        view.t("answer_paid"),
+        view.money(disbursed.value),
+        view.t(
+            "paid_sentence",
+            committed=view.money(committed.value),
+            country=view.name_of("iso", "country", country),
+            period=view.period(span),
+        ),
+        view.link("", "money"),
+        view.t("to_paid"),
+    )
+
+
+def _choice(view: View) -> list[str]:
+    """Which of the sums of commitments the home page shows, and why; the others beside it."""
+    declared = view.book.declaration
+    span, country = declared.period.span, declared.places.country_iso2
+    name = view.name_of("iso", "country", country)
+    activities = len(view.content.rows["activity"])
+    shown = view.ask("committed", span=span, recipient=country).value
+    whole = view.ask("committed", span=span).value
+    ever, ever_whole = view.ask("committed", recipient=country).value, view.ask("committed").value
+    beside = view.ask("committed_without_share").value
+    return [
+        view.t("choice_shown", amount=view.money(shown, short=False), country=name, period=view.period(span)),
+        view.t("choice_whole", amount=view.money(whole, short=False), n=view.number(activities)),
+        view.t(
+            "choice_ever", amount=view.money(ever, short=False), whole=view.money(ever_whole, short=False)
+        ),
+        view.t("choice_beside", amount=view.money(beside, short=False), country=name),
+    ]
+
+
+def _does_not_hold(view: View) -> dict[str, str]:
+    quoted = {v.claim.link.id for v in view.verdicts if _quotes(view, v.claim.page)}
+    flagged = {
+        (f.page, f.figure)
+        for f in view.content.findings
+        if _quotes(view, f.page) and f.problem.code in MISLEADING
+    }
+    years = {figure for _, figure in flagged if figure not in quoted}
+    total = len(quoted) + len(years)
+    to = next((n for n, p in view.book.pages.items() if p.declaration.quotes), "figures")
+    own_failing = sum(
+        1 for v in view.verdicts if not _quotes(view, v.claim.page) and v.truth == "does_not_hold"
+    )
+    return _answer(
+        view.t("answer_fails"),
+        view.t("n_of_m", n=view.number(len(flagged)), m=view.number(total)),
+        view.count("fails_sentence", own_failing),
+        view.link("", to),
+        view.t("to_fails"),
+        "does_not_hold" if flagged else "holds",
+    )
+
+
+def _age(view: View) -> dict[str, str]:
+    newest = max((d for v in view.verdicts if (d := v.answer.to_day)), default=None)
+    as_of = view.book.declaration.as_of
+    people = [v.answer.to_day for v in view.verdicts if v.answer.kind == "stock" and v.answer.to_day]
+    figure = view.day(max(people)) if people else view.day(newest)
+    years = (as_of - max(people)).days // 365 if people else 0
+    return _answer(
+        view.t("answer_age"),
+        figure,
+        view.count("age_sentence", years, as_of=view.day(as_of)),
+        view.link("", "data"),
+        view.t("to_age"),
+        "stale" if years >= 1 else "",
+    )
+
+
+def objective_card(view: View, objective: Objective, here: str) -> dict[str, Any]:
+    """An objective as its card on a page."""
+    declared = objective.declaration
+    page = f"objectives/{declared.id}"
+    truths = Counter(v.truth for v in view.verdicts if v.claim.page == page)
+    span, country = view.book.declaration.period.span, view.book.declaration.places.country_iso2
+    money = _money_of(view, declared.id)
+    facts = (
+        [{"label": view.t("committed_to", country=view.name_of("iso", "country", country)), **money}]
+        if declared.has_money
+        else []
+    )
+    facts.append(
+        {
+            "label": view.t("figures_tested"),
+            "text": view.t("n_of_m", n=view.number(truths["holds"]), m=view.number(sum(truths.values()))),
+        }
+    )
+    facts.append({"label": view.t("figures_restated"), "text": view.number(truths["restated"])})
+    no_data = sum(
+        1 for m in view.content.rows["milestone"] if m["objective"] == declared.id and m["state"] == "no_data"
+    )
+    if no_data:
+        facts.append({"label": view.t("commitments_without_data"), "text": view.number(no_data)})
+    return {
+        "number_label": view.t("objective_number", n=view.number(declared.order)),
+        "title": view.say(declared.short),
+        "href": view.link(here, page),
+        "sentence": view.say(declared.outcomes or Text(en="", fr="")),
+        "facts": facts,
+        "span": span,
+    }
+
+
+def _money_of(view: View, objective: str) -> dict[str, str]:
+    declared = view.book.declaration
+    keys = (("objective", objective), ("recipient", declared.places.country_iso2))
+    if objective not in view.measures.values_of("committed", "objective"):
+        return {"text": "", "status": "not_reported"}
+    answer = view.measures.answer(Request("committed", keys, None, declared.period.span))
+    if not isinstance(answer.value, Known):
+        return {"text": "", "status": "not_reported"}
+    zero = answer.value.interval.exact == Decimal(0)
+    return {"text": view.money(answer.value), "status": "zero" if zero else "reported"}

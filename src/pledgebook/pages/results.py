@@ -1,0 +1,115 @@
+"""Results: every indicator under each of its definitions, with baseline, target, actual, cells, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.view import View
+from pledgebook.value import Known
+
+_KINDS = ("baseline", "target", "actual")
+Rows = Sequence[Mapping[str, Any]]
+
+
+def results_page(view: View) -> PageOut:
+    """One page: each indicator's definitions side by side, never mixed."""
+    groups = _groups(view.content.rows["indicator_value"])
+    met = sum(1 for rows in groups.values() if _state(rows) == "met")
+    unknown = sum(1 for rows in groups.values() if _state(rows) == "no_data")
+    lead = view.count("results_lead", len(groups), met=view.number(met), unknown=view.number(unknown))
+    return PageOut(
+        "results",
+        "results.html",
+        view.t("page_results"),
+        lead,
+        {"lead": lead, "indicators": indicator_cards(view, None)},
+        ((view.t("page_results"), ""),),
+    )
+
+
+def indicator_cards(view: View, only: Sequence[str] | None) -> list[dict[str, Any]]:
+    """The indicators, or those named, as their tables."""
+    groups = _groups(view.content.rows["indicator_value"])
+    return [_card(view, key, rows) for key, rows in groups.items() if only is None or key[0] in only]
+
+
+def _groups(rows: Rows) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[row["indicator"], row["definition_id"]].append(row)
+    return dict(groups)
+
+
+def _total(rows: Rows, kind: str) -> Mapping[str, Any] | None:
+    found = [r for r in rows if r["value_kind"] == kind and r["is_total"]]
+    whole = [r for r in found if r["cell"] == "total"]
+    best = whole or found
+    return best[0] if best else None
+
+
+def _state(rows: Rows) -> str:
+    target, actual = _total(rows, "target"), _total(rows, "actual")
+    if not target or not actual:
+        return "no_data"
+    wanted, reached = target["indicator_quantity"], actual["indicator_quantity"]
+    if not (isinstance(wanted, Known) and isinstance(reached, Known)):
+        return "no_data"
+    if wanted.interval.low is None or reached.interval.low is None:
+        return "no_data"
+    up = target["direction"] != "down"
+    good = reached.interval.low >= wanted.interval.low if up else reached.interval.low <= wanted.interval.low
+    return "met" if good else "not_met"
+
+
+def _card(view: View, key: tuple[str, str], rows: Rows) -> dict[str, Any]:
+    first = rows[0]
+    state = _state(rows)
+    reached = view.ask("target_reached", indicator=key[0], definition=key[1], cell="total")
+    lines = []
+    for kind in _KINDS:
+        total = _total(rows, kind)
+        cell: dict[str, Any] = {"text": "", "status": "not_reported", "numeric": True}
+        period, source = "–", "–"
+        if total:
+            cell = view.cell(total["indicator_quantity"], total["unit"])
+            period = view.days(total["from_day"], total["to_day"])
+            source = view.say(view.book.sources[total["source"]].title)
+        lines.append([{"text": view.t(kind)}, cell, {"text": period}, {"text": source}])
+    return {
+        "id": f"{key[0]}-{key[1]}".replace("_", "-"),
+        "title": view.t("indicator_title", indicator=indicator_name(view, key[0])),
+        "definition": first[f"definition_{view.language}"],
+        "state": {"met": "holds", "not_met": "does_not_hold", "no_data": "no_data"}[state],
+        "state_label": view.t(f"state_{state}"),
+        "reached": view.value(reached.value, "percent") if isinstance(reached.value, Known) else "",
+        "columns": [
+            {"label": view.t("value_kind")},
+            {"label": view.t("value"), "numeric": True},
+            {"label": view.t("period")},
+            {"label": view.t("source")},
+        ],
+        "rows": lines,
+        "cells": _cells(view, rows),
+    }
+
+
+def indicator_name(view: View, indicator: str) -> str:
+    """The indicator's name as the book or, failing that, its id says."""
+    names = view.book.declaration.indicators
+    return view.say(names[indicator]) if indicator in names else indicator.replace("_", " ")
+
+
+def _cells(view: View, rows: Rows) -> dict[str, Any] | None:
+    parts = [r for r in rows if r["value_kind"] == "actual" and r["cell"] != "total"]
+    if len(parts) < 2:
+        return None
+    return {
+        "columns": [{"label": view.t("group")}, {"label": view.t("actual"), "numeric": True}],
+        "rows": [
+            [{"text": view.t(f"cell_{r['cell']}")}, view.cell(r["indicator_quantity"], r["unit"])]
+            for r in parts
+        ],
+    }

@@ -1,0 +1,148 @@
+"""The site: every page in every language, written into one folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pledgebook.figures import write_date
+from pledgebook.pages.content import Content, PageOut, up_from
+from pledgebook.pages.data import data_page
+from pledgebook.pages.figures import figures_page
+from pledgebook.pages.macros import environment
+from pledgebook.pages.milestones import milestones_page
+from pledgebook.pages.money import money_page
+from pledgebook.pages.needs import needs_page
+from pledgebook.pages.objectives import objective_pages
+from pledgebook.pages.people import people_page
+from pledgebook.pages.projects import project_pages
+from pledgebook.pages.prose import book_pages, home_page
+from pledgebook.pages.results import results_page
+from pledgebook.pages.view import View
+
+PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
+    lambda view: [home_page(view)],
+    objective_pages,
+    lambda view: [money_page(view)],
+    lambda view: [needs_page(view)],
+    lambda view: [results_page(view)],
+    lambda view: [people_page(view)],
+    lambda view: [milestones_page(view)],
+    project_pages,
+    lambda view: [figures_page(view)],
+    lambda view: [data_page(view)],
+    book_pages,
+)
+_NAV = (
+    ("", "page_home"),
+    ("objectives", "page_objectives"),
+    ("money", "page_money"),
+    ("needs", "page_needs"),
+    ("results", "page_results"),
+    ("people", "page_people"),
+    ("milestones", "page_milestones"),
+    ("projects", "page_projects"),
+    ("figures", "page_figures"),
+    ("data", "page_data"),
+)
+
+
+def render_pages(content: Content, site: Path) -> int:
+    """Write the site; the number of pages written."""
+    theme = Path(str(resources.files("pledgebook.pages") / "theme"))
+    shutil.copytree(theme, site / "theme")
+    views = [View(content, language) for language in content.book.languages]
+    made = 0
+    for view in views:
+        for page in (p for pages in PAGES for p in pages(view)):
+            write_page(site, views, view, page)
+            made += 1
+    _write_entrance(site, views)
+    return made
+
+
+def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
+    """One page as ``<language>/<path>/index.html``."""
+    folder = site / view.language / page.path if page.path else site / view.language
+    folder.mkdir(parents=True, exist_ok=True)
+    html = (
+        environment()
+        .get_template(page.template)
+        .render(**page.context, site=_site(view, page), page=_page(views, view, page), t=view.t)
+    )
+    (folder / "index.html").write_text(html, encoding="utf-8")
+
+
+def _site(view: View, page: PageOut) -> dict[str, Any]:
+    declared = view.book.declaration
+    own = [
+        (name, found.declaration.title)
+        for name, found in view.book.pages.items()
+        if found.declaration.id != "home"
+    ]
+    top = page.path.split("/", maxsplit=1)[0]
+    nav = [
+        {"href": view.link(page.path, path), "label": view.t(key), "current": top == path}
+        for path, key in _NAV
+    ]
+    nav += [
+        {"href": view.link(page.path, name), "label": view.say(t), "current": top == name} for name, t in own
+    ]
+    return {
+        "name": view.say(declared.name),
+        "disclaimer": view.say(declared.disclaimer),
+        "languages": view.book.languages,
+        "nav": nav,
+        "problem_address": declared.problem_address,
+    }
+
+
+def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
+    as_of = view.book.declaration.as_of
+    return {
+        "title": page.title,
+        "language": view.language,
+        "description": page.description,
+        "path": page.path,
+        "twins": [
+            {
+                "language": other.language,
+                "lang": other.language,
+                "label": other.t("language_own_name"),
+                "href": up_from(page.path)
+                + other.language
+                + "/"
+                + (page.path + "/" if page.path else "")
+                + "index.html",
+            }
+            for other in views
+            if other is not view
+        ],
+        "breadcrumb": list(_crumbs(view, page)),
+        "modified": as_of.isoformat(),
+        "modified_words": write_date(as_of, view.language),
+        "problem_href": view.problem(page.path),
+        "depth_prefix": page.up,
+        "uses_script": page.uses_script,
+    }
+
+
+def _crumbs(view: View, page: PageOut) -> Iterator[dict[str, str]]:
+    if page.crumbs:
+        yield {"href": view.link(page.path, ""), "label": view.t("page_home")}
+    for label, path in page.crumbs:
+        yield {"href": view.link(page.path, path) if path else "", "label": label}
+
+
+def _write_entrance(site: Path, views: list[View]) -> None:
+    """The site's root: a choice of language, without a script."""
+    choices = [
+        {"lang": v.language, "href": f"{v.language}/index.html", "label": v.t("language_own_name"),
+         "name": v.say(v.book.declaration.name), "disclaimer": v.say(v.book.declaration.disclaimer)}
+        for v in views
+    ]  # fmt: skip
+    html = environment().get_template("entrance.html").render(choices=choices)
+    (site / "index.html").write_text(html, encoding="utf-8")

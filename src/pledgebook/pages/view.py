@@ -1,0 +1,302 @@
+"""One language's way of saying things: words, numbers, names of codes, links and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from pledgebook import codes
+from pledgebook.checks.finding import Finding
+from pledgebook.claims.verdicts import Verdict
+from pledgebook.figures import write_date, write_number, write_quantity, write_span, write_value
+from pledgebook.measures.answer import Answer, Request
+from pledgebook.measures.engine import Slice
+from pledgebook.pages.content import Content, up_from
+from pledgebook.period import Span, fiscal_year_label
+from pledgebook.text import Text, texts_of
+from pledgebook.value import Known, NotReported, Value, status_of
+
+_FRENCH_ONE_UP_TO = 2
+_MILLION, _TENTH = Decimal(1_000_000), Decimal("0.1")
+
+
+class View:
+    """A compiled book seen in one language."""
+
+    def __init__(self, content: Content, language: str) -> None:
+        self.content = content
+        self.language = language
+        self.book = content.book
+        self.measures = content.measures
+        self.home_currency = content.book.declaration.currency
+        self.verdicts = [v for v in content.verdicts if v.claim.language == language]
+        self._partners = {
+            row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
+        }
+        self._texts = {
+            **texts_of("pledgebook.pages", "strings.yml"),
+            **texts_of("pledgebook.pages", "sentences.yml"),
+            **content.book.declaration.words,
+        }
+
+    # words
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the interface, filled in."""
+        text = self._texts[key]
+        return text.fill(**values)[self.language] if values else text[self.language]
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """A text with a number in it, in the plural that the number asks for: ``<key>_one`` or ``<key>``."""
+        one = number < _FRENCH_ONE_UP_TO if self.language == "fr" else number == 1
+        return self.t(f"{key}_one" if one else key, n=self.number(number), **values)
+
+    def say(self, text: Text) -> str:
+        """A text of the book in the page's language."""
+        return text[self.language]
+
+    # figures
+
+    def number(self, value: Decimal | int) -> str:
+        """Digits as the language writes them."""
+        return write_quantity(Decimal(value), "count", self.language)
+
+    def value(self, value: Value, unit: str, *, short: bool = False) -> str:
+        """A value with its unit, or the word for why there is none."""
+        return write_value(value, unit, self.language, short=short, home=self.home_currency)
+
+    def money(self, value: Value | Decimal | None, *, short: bool = True, currency: str = "") -> str:
+        """Money in the book's currency unless another is named."""
+        if value is None:
+            value = NotReported()
+        if isinstance(value, Decimal):
+            return write_quantity(
+                value, currency or self.home_currency, self.language, short=short, home=self.home_currency
+            )
+        return self.value(value, currency or self.home_currency, short=short)
+
+    def millions(self, value: Value | Decimal) -> str:
+        """Money in millions to one decimal, for a chart that names the unit once."""
+        number = (
+            value.interval.low if isinstance(value, Known) else value if isinstance(value, Decimal) else None
+        )
+        if number is None:
+            return self.t("status_not_reported")
+        return write_number((number / _MILLION).quantize(_TENTH), self.language)
+
+    def day(self, day: date | None) -> str:
+        """A date in words; the word for undated where there is none."""
+        return write_date(day, self.language) if day else self.t("undated")
+
+    def days(self, first: date | None, last: date | None) -> str:
+        """A date as precise as it is known."""
+        if first and last:
+            return write_span(first, last, self.language)
+        return self.t("by_day", day=self.day(last)) if last else self.day(first)
+
+    def fiscal_year(self, year: int) -> str:
+        """A fiscal year's name."""
+        return fiscal_year_label(year, self.book.declaration.fiscal_start, self.language)
+
+    def period(self, span: Span) -> str:
+        """A period by its years."""
+        return (
+            f"{span.first.year}–{span.last.year}"
+            if self.language == "en"
+            else f"{span.first.year}-{span.last.year}"
+        )
+
+    def cell(self, value: Value, unit: str, *, short: bool = False) -> dict[str, Any]:
+        """A table's cell: the text, and the status where it is no plain number."""
+        status: str = status_of(value)
+        if isinstance(value, Known) and value.interval.exact == 0:
+            status = "zero"
+        text = self.value(value, unit, short=short) if isinstance(value, Known) else ""
+        return {"text": text, "status": status, "numeric": True}
+
+    # asking
+
+    def ask(self, measure: str, *, at: date | None = None, span: Span | None = None, **where: str) -> Answer:
+        """A measure's answer."""
+        keys = {k: v for k, v in where.items() if v}
+        return self.measures.answer(Request(measure, tuple(sorted(keys.items())), at, span))
+
+    def breakdown(self, measure: str, *by: str, span: Span | None = None, **where: str) -> list[Slice]:
+        """A flow by some of its dimensions, largest first."""
+        request = Request(measure, tuple(sorted(where.items())), None, span)
+        return self.measures.breakdown(request, *by)
+
+    # names
+
+    def name_of(self, authority: str, name: str, code: str) -> str:
+        """A code's name in the language, or the code itself where the list does not have it."""
+        return codes.name_of(authority, name, code, self.language) or code
+
+    def place(self, pcode: str) -> str:
+        """A place's name."""
+        for row in self.content.rows["place"]:
+            if row["place_pcode"] == pcode:
+                return str(row[f"name_{self.language}"])
+        return pcode
+
+    def objective(self, objective: str) -> str:
+        """An objective's short name; the word for what no rule matched."""
+        found = self.book.objectives.get(objective)
+        return self.say(found.declaration.short) if found else self.t("not_aligned")
+
+    def sector(self, code: str) -> str:
+        """A DAC sector's name by three digits."""
+        return self.t("not_stated") if code == "not_stated" else self.name_of("dac", "sector_category", code)
+
+    def recipient(self, kind: str, code: str) -> str:
+        """A country's or region's name."""
+        if kind == "not_stated":
+            return self.t("not_stated")
+        return (
+            self.name_of("iso", "country", code) if kind == "country" else self.name_of("dac", "region", code)
+        )
+
+    def named(self, published: str) -> str:
+        """A name that a source publishes in one language, as the book says it in the page's."""
+        names = self.book.declaration.names
+        return self.say(names[published]) if published in names else published
+
+    def partner(self, published: str) -> str:
+        """A partner's name in the page's language, where its publisher or the book gives one."""
+        if not published:
+            return self.t("partner_not_named")
+        if published in self.book.declaration.names or self.language == "en":
+            return self.named(published)
+        return self._partners.get(published) or published
+
+    def tongue(self, shown: str, published: str) -> str:
+        """The language of a name that is shown as published, where that is not the page's; else nothing."""
+        return "en" if self.language != "en" and shown == published else ""
+
+    def organisation(self, ref: str | None, name: str | None) -> str:
+        """An organisation's name as the transaction or, failing that, the activity's partners give it."""
+        if name or not ref:
+            return name or "–"
+        found = (r for r in self.content.rows["participating_org"] if r["org_ref"] == ref)
+        return next((str(r[f"org_name_{self.language}"] or r["org_name"] or ref) for r in found), ref)
+
+    def record(self, record: str) -> str:
+        """A place in a file, in the page's words."""
+        word, _, number = record.rpartition(" ")
+        return self.t(f"record_{word}", n=number) if word in ("line", "row") else record
+
+    def title_of(self, activity: Mapping[str, Any]) -> tuple[str, str]:
+        """An activity's title and the language it is in: the page's where published, else the other one."""
+        own = activity[f"title_{self.language}"]
+        if own:
+            return str(own), self.language
+        for other in self.book.languages:
+            if activity.get(f"title_{other}"):
+                return str(activity[f"title_{other}"]), other
+        return str(activity["activity_id"]), ""
+
+    # links
+
+    def link(self, here: str, to: str, fragment: str = "") -> str:
+        """The way from one page to another of the same language."""
+        parts = [self.language, *[p for p in to.split("/") if p], "index.html"]
+        return up_from(here) + "/".join(quote(p) for p in parts) + (f"#{fragment}" if fragment else "")
+
+    def data(self, here: str, file: str) -> str:
+        """The way from a page to a file of open data."""
+        return up_from(here) + "data/" + quote(file)
+
+    def problem(self, here: str, figure: str = "") -> str:
+        """A message to the owner that knows the page and the figure."""
+        subject = self.t("problem_subject", page=f"{self.language}/{here}", figure=figure or "–")
+        return f"mailto:{self.book.declaration.problem_address}?subject={quote(subject)}"
+
+    def project_path(self, activity_id: str) -> str:
+        """The page of an activity; an identifier may hold what a path may not."""
+        return "projects/" + quote(activity_id, safe="").replace("%", "_")
+
+    # claims
+
+    def claim(self, verdict: Verdict, here: str) -> dict[str, Any]:
+        """A claim as the macros show it."""
+        claim, answer = verdict.claim, verdict.answer
+        slug = figure_slug(claim.id)
+        sources = [s.declaration for s in self.content.snapshots if s.declaration.id in answer.sources]
+        return {
+            "id": slug,
+            "words": claim.link.words,
+            "words_read": self._words_read(verdict),
+            "truth": verdict.truth,
+            "truth_label": self.t(f"truth_{verdict.truth}"),
+            "wording": verdict.wording,
+            "wording_label": "" if verdict.wording == "fair" else self.t(f"wording_{verdict.wording}"),
+            "age": verdict.age,
+            "age_label": "" if verdict.age == "current" else self.t(f"age_{verdict.age}"),
+            "value": self._value_of(answer),
+            "as_of": self.as_of(answer),
+            "measure": self.say(claim.measure.label),
+            "measure_href": self.link(here, "data", f"measure-{claim.measure.id}"),
+            "source": "\u202f; ".join(self.say(s.title) for s in sources)
+            if self.language == "fr"
+            else "; ".join(self.say(s.title) for s in sources),
+            "source_href": self.link(here, "data", f"source-{sources[0].id}") if len(sources) == 1 else "",
+            "method": self.say(claim.measure.definition),
+            "reason": " ".join([self.say(verdict.reason), *(self.say(n) for n in answer.notes)]),
+            "href": self.link(here, "figures", slug),
+            "address": f"{self.language}/figures/index.html#{slug}",
+            "csv_href": self.data(here, f"figures/{claim.id}.csv"),
+            "problem_href": self.problem(here, claim.id),
+        }
+
+    def as_of(self, answer: Answer) -> str:
+        """The day or days that an answer speaks of."""
+        if not answer.from_day and not answer.to_day:
+            return self.t("undated") if answer.kind in ("stock", "cumulative") else ""
+        if answer.from_day == answer.to_day:
+            return self.day(answer.to_day)
+        return self.days(answer.from_day, answer.to_day)
+
+    def _value_of(self, answer: Answer) -> str:
+        if answer.kind == "event" and isinstance(answer.value, Known):
+            return self.days(answer.from_day, answer.to_day)
+        text = self.value(answer.value, answer.unit)
+        if answer.coverage and answer.coverage[0] < answer.coverage[1]:
+            text += " " + self.t(
+                "coverage", known=self.number(answer.coverage[0]), all=self.number(answer.coverage[1])
+            )
+        return text
+
+    def _words_read(self, verdict: Verdict) -> str:
+        reading = verdict.reading
+        if verdict.claim.test:
+            return f"{verdict.claim.link.words} ({verdict.claim.test})"
+        if reading is None or reading.interval is None:
+            return verdict.claim.link.words
+        if reading.days:
+            return f"{verdict.claim.link.words} ({self.days(*reading.days)})"
+        allowed = self.value(Known(reading.interval), verdict.answer.unit)
+        return self.t("words_allow", words=verdict.claim.link.words, allowed=allowed)
+
+    def finding(self, found: Finding, here: str) -> dict[str, Any]:
+        """A finding as the macros show it."""
+        where = found.problem.where
+        file = self.book.relative(where.file).as_posix()
+        return {
+            "severity": found.severity,
+            "severity_label": self.t("expected" if found.is_expected else f"severity_{found.severity}"),
+            "code": found.problem.code,
+            "what": self.say(found.problem.what),
+            "next": self.say(found.problem.next),
+            "where": f"{file}:{where.line}" if where.line else file,
+            "href": self.link(here, "figures", figure_slug(f"{found.page}/{found.figure}"))
+            if found.figure and not found.figure.startswith("years-")
+            else "",
+        }
+
+
+def figure_slug(figure: str) -> str:
+    """A figure's anchor on the page of figures."""
+    return figure.replace("/", "--")

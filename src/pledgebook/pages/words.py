@@ -1,0 +1,32 @@
+"""The words of the ledgers that a reader sees: each has a name in every language, ours or the book's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pledgebook.book.load import Book
+from pledgebook.catalogue import problem
+from pledgebook.errors import Problem, Where
+from pledgebook.text import texts_of
+
+SHOWN = (
+    ("arrival", "stage", "stage"),
+    ("arrival", "people_group", "group"),
+    ("milestone", "kind", "milestone"),
+    ("milestone", "state", "milestone_state"),
+    ("indicator_value", "cell", "cell"),
+)
+"""Table, column, and what stands before the column's word in the name of its text."""
+
+
+def words_without_name(book: Book, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Problem]:
+    """BOOK007 at the ledger's line: a word that no text names; ``words`` in pledgebook.yml can name it."""
+    texts = {*texts_of("pledgebook.pages", "sentences.yml"), *book.declaration.words}
+    for table, column, prefix in SHOWN:
+        allowed = ", ".join(sorted(t.removeprefix(f"{prefix}_") for t in texts if t.startswith(f"{prefix}_")))
+        for row in rows.get(table, ()):
+            if f"{prefix}_{row[column]}" not in texts:
+                file, _, line = str(row["record"]).rpartition(" row ")
+                where = Where(book.root / file, int(line)) if line.isdigit() else Where(book.root)
+                yield problem("BOOK007", where, word=row[column], allowed=allowed)

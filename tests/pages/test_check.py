@@ -1,0 +1,63 @@
+"""The last look at a site before it goes out finds what would break the way from a figure to its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pledgebook.errors import BuildError
+from pledgebook.pages.check import check_pages
+
+GOOD = "<html><body><h1>A</h1><h2 id='part'>B</h2>{}</body></html>"
+
+
+def _site(folder: Path, body: str) -> Path:
+    (folder / "en/money").mkdir(parents=True)
+    (folder / "en/index.html").write_text(GOOD.format(body), encoding="utf-8")
+    (folder / "en/money/index.html").write_text(GOOD.format(""), encoding="utf-8")
+    (folder / "data.csv").write_text("a\n", encoding="utf-8")
+    (folder.parent / "outside.html").write_text(GOOD.format(""), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "money/index.html",
+        "money/index.html#part",
+        "#part",
+        "../data.csv",
+        "https://example.org/x",
+        "mailto:a@example.org",
+    ],
+)
+def test_a_link_to_what_is_there_is_fine(tmp_path: Path, address: str) -> None:
+    check_pages(_site(tmp_path / "site", f"<a href='{address}'>x</a>"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mony/index.html", "money/index.html#none", "#none", "../../outside.html", "money/", "/data.csv"],
+)
+def test_a_link_to_nothing_or_out_of_the_site_is_named_with_its_page(tmp_path: Path, address: str) -> None:
+    with pytest.raises(BuildError) as caught:
+        check_pages(_site(tmp_path / "site", f"<a href='{address}'>x</a>"))
+    (found,) = caught.value.problems
+    assert found.code == "PUB001"
+    assert address in found.what["fr"]
+    assert "en/index.html" in found.what["en"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<img src='../data.csv'>", "PUB002"),
+        ("<svg role='img'></svg>", "PUB002"),
+        ("<h4>Skipped</h4>", "PUB003"),
+    ],
+)
+def test_what_a_reader_could_not_follow_is_found(tmp_path: Path, body: str, code: str) -> None:
+    with pytest.raises(BuildError) as caught:
+        check_pages(_site(tmp_path / "site", body))
+    assert [p.code for p in caught.value.problems] == [code]
