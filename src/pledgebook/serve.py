@@ -1,0 +1,64 @@
+"""The last good build over HTTP, read only, with a strict content security policy."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of ``_build/latest/site``, looked up anew at each request so that a new build shows at once."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".csv": "text/csv; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".json": "application/json; charset=utf-8",
+        ".parquet": "application/vnd.apache.parquet",
+    }
+
+    def end_headers(self) -> None:
+        """Adds the headers that every answer carries."""
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def list_directory(self, path: str | os.PathLike[str]) -> io.BytesIO | None:
+        """A folder without a page of its own is not there: a list of files would speak one language."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing for each request."""
+
+
+def make_server(book: Path, host: str, port: int) -> ThreadingHTTPServer:
+    """A server of the book's last good build; port 0 takes any free one."""
+    site = book.resolve() / "_build" / "latest" / "site"
+    return ThreadingHTTPServer((host, port), partial(_Handler, directory=str(site)))
+
+
+def serve_build(book: Path, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve until interrupted; a port that is taken gives the next free one."""
+    try:
+        server = make_server(book, host, port)
+    except OSError:
+        server = make_server(book, host, 0)
+    with server:
+        tell(f"http://{host}:{server.server_address[1]}/")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
