@@ -77,7 +77,9 @@ def compile_book(root: Path, report: Report, threads: int = THREADS) -> Compiled
     problems += words_without_name(book, rows)
     verdicts = judge_claims(book, measures, claims)
     report("claims", {"judged": len(verdicts)})
-    evidence = Evidence(book, snapshots, tables.count, rows, verdicts, [*tables.problems, *problems])
+    evidence = Evidence(
+        book, snapshots, tables.count, rows, verdicts, [*tables.problems, *problems], list(release.relations)
+    )
     findings = run_checks(evidence)
     report("checks", {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")})
     return Compiled(book, snapshots, tables, rows, arrow, measures, verdicts, findings)

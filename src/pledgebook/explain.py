@@ -49,7 +49,9 @@ def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]
     for caution in (*claim.measure.cautions, *answer.notes):
         yield _fact("caution", caution[language], language)
     yield _fact("sql", "", language)
-    yield from (f"    {line}" for line in answer.sql.splitlines())
+    asked = [compiled.book.measures[a.request.measure] for a in (answer, *answer.parts)]
+    setting_up = compiled.measures.database.setting_up(asked)
+    yield from (f"    {line}" for line in [*setting_up, *answer.sql.splitlines()])
     rows = compiled.measures.rows(claim.request)
     yield _fact("rows", len(rows), language)
     yield from (f"    {_row(row, language, answer.unit, home)}" for row in rows[:_ROWS_SHOWN])

@@ -9,6 +9,7 @@ from typing import Any
 
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.disclosure import recoverable
 from pledgebook.errors import Where
 from pledgebook.interval import Interval
 from pledgebook.measures.sums import add
@@ -27,6 +28,14 @@ def declarations(evidence: Evidence) -> Iterator[Finding]:
     """BOOK and SRC: what was found wrong while the tables and claims were built."""
     for found in evidence.problems:
         yield Finding(found)
+
+
+def withheld_stays_withheld(evidence: Evidence) -> Iterator[Finding]:
+    """SDC001: no withheld count can be worked out from what is released."""
+    threshold = evidence.book.declaration.threshold
+    for found in recoverable(evidence.rows, evidence.relations, threshold):
+        where = Where(evidence.book.root)
+        yield Finding(problem("SDC001", where, table=found.cell.table))
 
 
 def records_not_used(evidence: Evidence) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Any
 from pledgebook.book.load import Book
 from pledgebook.catalogue import severity_of
 from pledgebook.claims.verdicts import Verdict
+from pledgebook.disclosure.relations import Relation
 from pledgebook.errors import Problem
 from pledgebook.sources.snapshot import Snapshot
 
@@ -46,3 +47,4 @@ class Evidence:
     rows: Rows
     verdicts: Sequence[Verdict]
     problems: Sequence[Problem] = field(default=())
+    relations: Sequence[Relation] = field(default=())

@@ -19,6 +19,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     claims.words_against_data,
     claims.shares_without_denominator,
     claims.age_of_claims,
+    data.withheld_stays_withheld,
     data.records_not_used,
     data.no_money_lost,
     data.parts_of_envelopes,

@@ -10,9 +10,7 @@ from pledgebook.exports.files import write_csv
 from pledgebook.tables.schema import QUANTITY_PARTS, ColumnType, table_type
 
 
-def write_dictionary(
-    folder: Path, tables: Iterable[str], measures: Mapping[str, MeasureDeclaration]
-) -> None:
+def write_dictionary(folder: Path, tables: Iterable[str], measures: Mapping[str, MeasureDeclaration]) -> None:
     """``dictionary.csv`` (the columns of the tables that the book fills) and ``measures.csv`` (definitions)."""
     write_csv(
         folder / "dictionary.csv",

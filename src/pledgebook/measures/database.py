@@ -37,10 +37,23 @@ class Database:
         for name, value in settings.items():
             self._db.execute(f"set variable {name} = $value", {"value": value})
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._settings = dict(settings)
 
     def sql(self, measure: MeasureDeclaration) -> str:
         """The measure's own SQL."""
         return (measure.path / "measure.sql").read_text(encoding="utf-8").strip().rstrip(";")
+
+    def setting_up(self, measures: Iterable[MeasureDeclaration]) -> list[str]:
+        """The statements that make the measures' SQL run by itself, in the folder ``data`` of a built site."""
+        declared = list(measures)
+        tables = sorted({table for measure in declared for table in measure.reads})
+        texts = " ".join(self.sql(m) for m in declared if m.kind not in ("ratio", "rank"))
+        lines = [
+            f"set variable {k} = {_literal(v)};"
+            for k, v in sorted(self._settings.items())
+            if f"'{k}'" in texts
+        ]
+        return lines + [f"create view {table} as from 'tables/{table}.parquet';" for table in tables]
 
     def columns(self, measure: MeasureDeclaration) -> tuple[str, ...]:
         """The columns that the measure's SQL gives."""
@@ -112,6 +125,8 @@ def _tests(
 
 
 def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(one) for one in value) + "]"
     text = str(value).replace("'", "''")
     return f"date '{text}'" if isinstance(value, date) else f"'{text}'"
 
