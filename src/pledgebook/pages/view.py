@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pledgebook import codes
 from pledgebook.checks.finding import Finding
 from pledgebook.claims.verdicts import Verdict
+from pledgebook.claims.words.amounts import rounded_number
 from pledgebook.figures import write_date, write_number, write_quantity, write_span, write_value
 from pledgebook.measures.answer import Answer, Request
 from pledgebook.measures.engine import Slice
@@ -65,7 +66,11 @@ class View:
         return write_quantity(Decimal(value), "count", self.language)
 
     def value(self, value: Value, unit: str, *, short: bool = False) -> str:
-        """A value with its unit, or the word for why there is none."""
+        """A value with its unit, or the word for why there is none; a rounded one as "about" its number."""
+        rounded = rounded_number(value.interval) if isinstance(value, Known) else None
+        if rounded is not None:
+            written = write_quantity(rounded, unit, self.language, short=short, home=self.home_currency)
+            return self.t("about", x=written)
         return write_value(value, unit, self.language, short=short, home=self.home_currency)
 
     def money(self, value: Value | Decimal | None, *, short: bool = True, currency: str = "") -> str:
@@ -277,7 +282,8 @@ class View:
             return verdict.claim.link.words
         if reading.days:
             return f"{verdict.claim.link.words} ({self.days(*reading.days)})"
-        allowed = self.value(Known(reading.interval), verdict.answer.unit)
+        interval = Known(reading.interval)
+        allowed = write_value(interval, verdict.answer.unit, self.language, home=self.home_currency)
         return self.t("words_allow", words=verdict.claim.link.words, allowed=allowed)
 
     def finding(self, found: Finding, here: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from babel.numbers import list_currencies
 from pledgebook.claims.words.tables import Numeral, Row, numeral_at, phrases_of
 from pledgebook.claims.words.tokens import MINUS, Token, number_of
 from pledgebook.figures import is_dollar, plain
+from pledgebook.interval import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +189,18 @@ def _hangs_on(tokens: Sequence[Token], end: int) -> bool:
 @cache
 def _iso_codes() -> frozenset[str]:
     return frozenset(list_currencies())
+
+
+def rounded_number(interval: Interval) -> Decimal | None:
+    """The number that, rounded, leaves exactly this interval; None where no rounded number does.
+
+    >>> rounded_number(Interval.parse("450..<550"))
+    Decimal('500')
+    >>> rounded_number(Interval.parse("450..550")) is None
+    True
+    """
+    low, high = interval.low, interval.high
+    if low is None or high is None or low == high or not interval.low_included or interval.high_included:
+        return None
+    number = (low + high) / 2
+    return plain(number) if number and place_of(plain(number)) == high - low else None
