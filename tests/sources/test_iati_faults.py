@@ -16,8 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, RawIOBase
 from pathlib import Path
+from random import Random
 
 import pytest
+from lxml import etree
 
 from pledgebook.sources.iati import ALL, ActivityRead, cut, read_activities
 from pledgebook.sources.iati.issues import Row
@@ -121,12 +123,13 @@ CASES = (
         ("activity-not-well-formed", 8, "XM-2", "sector"),
     ),
     text_case(
-        "10,000 elements inside one another", "10 000 éléments les uns dans les autres",
+        "10,000 elements inside one another", "10 000 éléments les uns dans les autres",
         file("<a>" * 10_000 + "</a>" * 10_000), WITHOUT_SECOND,
         ("activity-beyond-limits", 8, "XM-2", "a"),
     ),
     text_case(
-        "An attribute larger than the reader keeps", "Un attribut plus long que ce que le lecteur conserve",
+        "An attribute larger than the reader keeps (64 MiB; 400 kB in this case)",
+        "Un attribut plus long que ce que le lecteur conserve (64 Mio ; 400 ko dans ce cas)",
         file(f'<title own="{"x" * 2_700_000}"/>\n'), WITHOUT_SECOND,
         ("piece-too-large", 6, "XM-2", "title"),
     ),
@@ -177,7 +180,7 @@ CASES = (
         ("encoding-lies", 1, "", ""), encoding="utf-16",
     ),
     text_case(
-        "Entities within entities (billion laughs)", "Des entités dans des entités (« billion laughs »)",
+        "Entities within entities (billion laughs)", "Des entités dans des entités (« billion laughs »)",
         file(title("&a9;"), before=f"<!DOCTYPE iati-activities [{LAUGHS}]>\n"), (),
         ("entities-declared", 1, "", ""),
     ),
@@ -224,6 +227,9 @@ HARMLESS = (
     ),
     text_case("Latin-1", "", file(CAFE, before=declared("ISO-8859-1")), THREE, encoding="latin-1"),
     text_case("Windows-1252", "", file(CAFE, before=declared("windows-1252")), THREE, encoding="cp1252"),
+    text_case("Windows-1250", "", file(CAFE, before=declared("windows-1250")), THREE, encoding="cp1250"),
+    text_case("GB 18030", "", file(CAFE, before=declared("GB18030")), THREE, encoding="gb18030"),
+    text_case("Mac", "", file(CAFE, before=declared("macintosh")), THREE, encoding="mac_roman"),
     text_case("A DTD", "", file(CAFE, before='<!DOCTYPE iati-activities SYSTEM "none.dtd">\n'), THREE),
     text_case("A declared namespace", "", file('<x:a xmlns:x="urn:x">1</x:a>'), THREE),
     text_case("Ampersands in CDATA", "", file(title("<![CDATA[A & B &nbsp;]]>")), THREE),
@@ -351,8 +357,61 @@ def test_an_attribute_of_500_mb_is_refused_in_bounded_memory(monkeypatch: pytest
     assert (cut.LARGEST_PIECE, peak < 300_000_000, seconds < 20) == (64 * 1024 * 1024, True, True)
 
 
+PIECES = (
+    b"<", b">", b"&", b'"', b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<?", b"?>", b"</iati-activity>", b"\0", b"\xc3",
+    b"<iati-activity>", b"</iati-activities>", b"x:", b"&b;", b"\xef\xbb\xbf", b"<a>", b"\n", b" ", b"<a/>", b"&amp;",
+)  # fmt: skip
+
+
+def mutated(content: bytes, random: Random) -> bytes:
+    """The content with a few pieces put in, bytes changed or left out."""
+    changed = bytearray(content)
+    for _ in range(random.choice([1, 1, 2, 20])):
+        place = random.randrange(len(changed))
+        match random.randrange(3):
+            case 0:
+                changed[place:place] = random.choice(PIECES)
+            case 1:
+                changed[place] = random.randrange(256)
+            case _:
+                del changed[place : place + random.randrange(1, 60)]
+    return bytes(changed)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["canada/gac-iraq.xml", "versions/valid-activity-1.02.xml"])
+def test_a_mutated_real_file_never_stops_the_reader_and_loses_no_money_while_it_is_xml(
+    shared: Path, name: str
+) -> None:
+    whole = (shared / "data/iati" / name).read_bytes()
+    content = whole[: whole.find(b"</iati-activity>", 30_000)] + b"</iati-activity>\n</iati-activities>"
+    random, well_formed = Random(3), 0
+    for _ in range(300):
+        changed = mutated(content, random)
+        activities, issues = read(changed)
+        try:
+            root = etree.fromstring(changed)
+        except etree.XMLSyntaxError:
+            assert issues
+            continue
+        well_formed += 1
+        named = [
+            a for a in root.iterchildren("iati-activity") if (a.findtext("iati-identifier") or "").strip()
+        ]
+        transactions = sum(1 for a in named for _ in a.iterchildren("transaction"))
+        assert sum(len(a.rows["transaction"]) for a in activities) == transactions
+    assert well_formed > 30
+
+
 def test_the_page_of_faults_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), f"run: python {Path(__file__).name}"
+
+
+@pytest.mark.parametrize("name", ["utf8\0mb4", "unicode_escape", "base64", "idna", ""])
+def test_an_encoding_that_no_file_is_written_in_is_told(name: str) -> None:
+    activities, issues = read(file(CAFE, before=declared(name)).encode())
+    assert [i["code"] for i in issues] == ["encoding-unknown"]
+    assert activities[1].rows["activity"][0]["title"] == "Café"
 
 
 def test_no_two_faults_have_one_name() -> None:
@@ -371,7 +430,7 @@ def page() -> str:
         " that is something else. “Read” says whose rows are there all the same.",
         "",
         "Chaque cas est un fichier de trois activités (XM-1, XM-2, XM-3), dont la deuxième présente le défaut, ou un"
-        " fichier d’une autre nature. « Read » indique les activités dont les lignes sont tout de même là.",
+        " fichier d’une autre nature. « Read » indique les activités dont les lignes sont tout de même là.",
         "",
         "| fault | issue | where | read | what is said |",
         "|---|---|---|---|---|",

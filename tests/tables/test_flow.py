@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -354,6 +355,40 @@ def test_every_row_fits_its_declared_table() -> None:
         assert to_arrow(table, rows[table]).num_rows == len(rows[table])
 
 
+# --- reading in another order, or twice
+
+
+def copy_of(name: str, source: str, updated: str, amount: str = "100") -> list[ActivityRead]:
+    content = (
+        f'<iati-activities version="2.03"><iati-activity default-currency="CAD" {updated}>'
+        f"<iati-identifier>{name}</iati-identifier>\n{transaction(amount=amount)}</iati-activity></iati-activities>"
+    )
+    return list(read_activities(BytesIO(content.encode()), source, CURRENCIES))
+
+
+FILES = [
+    copy_of("XM-1", "a", 'last-updated-datetime="2020-01-01"'),
+    copy_of("XM-1", "b", 'last-updated-datetime="2020-01-01"', "200"),
+    copy_of("XM-1", "c", "", "300"),
+    copy_of("XM-2", "a", ""),
+    list(read_activities(BytesIO(b"not XML"), "d", CURRENCIES)),
+]
+
+
+@given(st.permutations(FILES), st.lists(st.sampled_from(FILES), max_size=4))
+def test_files_read_in_any_order_or_twice_give_the_same_tables(
+    files: list[list[ActivityRead]], again: list[list[ActivityRead]]
+) -> None:
+    def of(read: list[list[ActivityRead]]) -> dict[str, object]:
+        rows = tables(activity for file in read for activity in file)
+        return {table: to_arrow(table, rows[table]).to_pylist() for table in TABLES}
+
+    found = of([*files, *again])
+    assert found == of(FILES)
+    assert [row["amount"] for row in found["transaction"]] == [200, 100]  # type: ignore[attr-defined]
+    assert len(found["issue"]) == 3  # type: ignore[arg-type]
+
+
 # --- real data
 
 REGIONAL = ("CA-3-P006542006", "CA-3-P007642002", "CA-3-P009475001", "CA-3-P009475002", "CA-3-P010189001")
@@ -419,3 +454,54 @@ def test_the_flows_of_38_publishers_are_their_transactions_to_the_last_digit(sha
     assert sorted((t["activity_id"], t["record"]) for t in without) == sorted(  # type: ignore[type-var]
         (i["activity_id"], i["record"]) for i in listed
     )
+
+
+CORPUS = ("GB-GOV-1", "XM-DAC-41121", "XI-IATI-EC_ECHO", "XM-OCHA-CBPF")
+"""Four of the fifteen files; ``main`` reads any folder of them."""
+
+
+def flows_that_do_not_add_up(file: Path, book: BookCurrency) -> tuple[list[tuple[object, ...]], int, int]:
+    """The transactions of a file whose flows are not they, and how many transactions and flows there are."""
+    broken: list[tuple[object, ...]] = []
+    transactions = flows = 0
+    for activity in newest(read_activities(file, file.stem, CURRENCIES)):
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for table, row in money_rows([activity], book, FROM_APRIL):
+            rows[table].append(row)
+        transactions, flows = transactions + len(rows["transaction"]), flows + len(rows["flow"])
+        for row in rows["transaction"]:
+            own = [f for f in rows["flow"] if f["transaction_number"] == row["transaction_number"]]
+            for column in ("amount", "amount_book"):
+                is_known = row[column] is not None
+                same = total(f[column] for f in own) == total([row[column]])  # type: ignore[misc, list-item]
+                if not own or not same or any((f[column] is not None) != is_known for f in own):
+                    broken.append((row["activity_id"], row["transaction_number"], column))
+            if total(f["share"] for f in own) != 1:  # type: ignore[misc]
+                broken.append((row["activity_id"], row["transaction_number"], "share"))
+    return broken, transactions, flows
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", CORPUS)
+def test_every_transaction_of_a_publisher_is_its_flows_exactly(shared: Path, name: str) -> None:
+    file = shared / "data/iati/corpus" / f"{name}.xml"
+    broken, transactions, flows = flows_that_do_not_add_up(file, BookCurrency("CAD", Rates(), "rates"))
+    assert broken == []
+    assert flows >= transactions > 1000
+
+
+def main(folder: Path) -> int:
+    """Every file of a folder: its transactions, its flows, and which do not add up. Ends with 1 if one does not."""
+    book, failed = BookCurrency("CAD", Rates(), "rates"), 0
+    for file in sorted(folder.glob("*.xml")):
+        broken, transactions, flows = flows_that_do_not_add_up(file, book)
+        failed += len(broken)
+        print(f"{file.name}: {transactions} transactions, {flows} flows, {len(broken)} do not add up")
+        for where in broken[:10]:
+            print(f"    {where}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    # python tests/tables/test_flow.py FOLDER
+    sys.exit(main(Path(sys.argv[1])))

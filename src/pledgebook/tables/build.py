@@ -131,6 +131,9 @@ def _wrong_columns(
             yield problem("BOOK007", here, word=name, allowed=allowed)
         elif column.header is not None and column.header not in headers:
             yield problem("SRC006", here, column=column.header, file=path.name)
+    for name in kind.required:
+        if name not in source.columns:
+            yield problem("BOOK003", where.where(["columns"]), key=f"columns.{name}")
     declared = {c.header for c in source.columns.values()} | set(source.ignored_columns)
     for header in headers:
         if header not in declared:
@@ -153,6 +156,9 @@ def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:
             tables.problems.append(problem("BOOK007", Where(path, 1), word=header, allowed=allowed))
     for header in sorted({h for h in headers if headers.count(h) > 1}):
         tables.problems.append(problem("BOOK005", Where(path, 1), detail=header))
+    for column in kind.required:
+        if column not in headers:
+            tables.problems.append(problem("BOOK003", Where(path, 1), key=column))
     columns = {h: Column.model_validate({"from": h}) for h in headers if h in kind.columns and h != "source"}
     lines = list(raw)
     rows, issues = mapped_rows(kind, columns, lines, f"ledgers/{name}.csv")

@@ -44,7 +44,7 @@ def mapped_rows(
         if line.fault:
             issues.append(issue(source, record, "fields-not-headers", "", line.fault))
             continue
-        row: Row = {"source": source, "record": record}
+        row: Row = {**dict.fromkeys(kind.columns), "source": source, "record": record}
         faults = [f for name, column in columns.items() if (f := _take(row, kind, name, column, line))]
         for name, value, message in faults:
             text = Text(
@@ -64,7 +64,11 @@ def _take(row: Row, kind: TableType, name: str, column: Column, line: RawRow) ->
         row[name] = _typed(kind.columns[name].type, written, column)
     except (ValueError, InvalidOperation):
         return name, written, _WHY[kind.columns[name].type]
-    return None
+    is_missing = name in kind.required and row[name] in (None, "")
+    return (name, written, _REQUIRED) if is_missing else None
+
+
+_REQUIRED = Text(en="a value is needed", fr="une valeur est nécessaire")
 
 
 _WHY = {

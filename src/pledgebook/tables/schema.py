@@ -60,12 +60,13 @@ class ColumnType:
 
 @dataclass(frozen=True, slots=True)
 class TableType:
-    """A table as declared in ``tables/<name>.yml``."""
+    """A table as declared in ``tables/<name>.yml``; a row says nothing without its ``required`` columns."""
 
     name: str
     row: Text
     sorted_by: tuple[str, ...]
     columns: dict[str, ColumnType]
+    required: tuple[str, ...] = ()
 
     def schema(self) -> Any:
         """The Arrow schema, quantities expanded."""
@@ -84,7 +85,8 @@ def table_type(name: str) -> TableType:
     columns = {
         key: ColumnType(key, c["type"], Text(en=c["en"], fr=c["fr"])) for key, c in content["columns"].items()
     }
-    return TableType(name, Text(**content["row"]), tuple(content["sorted_by"]), columns)
+    required = tuple(content.get("required", ()))
+    return TableType(name, Text(**content["row"]), tuple(content["sorted_by"]), columns, required)
 
 
 @cache

@@ -80,13 +80,11 @@ def read_activity(
         "participating_org": _participating_orgs(element, language, issues),
         "policy_marker": markers,
     }
-    more = [name for name in READERS if name in wanted]
-    if more:
-        reading = Reading(element, language, defaults.currency, known_currencies, issues)
-        rows |= {name: list(READERS[name](reading)) for name in more}
+    reading = Reading(element, language, defaults.currency, known_currencies, issues)
+    more = {name: list(reader(reading)) for name, reader in READERS.items() if name in wanted}
     return ActivityRead(
         identifier,
-        rows,
+        rows | more,
         issues.rows,
         shares,
         tuple(read_shares(transaction, issues) for transaction in transactions),

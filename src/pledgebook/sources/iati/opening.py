@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from pledgebook.sources.iati.fault import Fault
 from pledgebook.sources.iati.recoded import Joined, Recoded
 
 BLOCK = 1 << 20
-_UTF_8_MARK = codecs.BOM_UTF8
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -34,6 +33,8 @@ _OTHER_KINDS = (
     (b"\xfd7zXZ", "xz"),
     (b"7z\xbc\xaf", "7z"),
 )
+_COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_SHOWN = 32
 _ZIP = b"PK\x03\x04"
 _HTML = re.compile(rb"<!doctype\s+html\b|<html[\s>]", re.IGNORECASE)
 _MISC = rb"(?>\s++|<!--(?>(?!-->).)*+-->|<\?(?!xml\s)(?>(?!\?>).)*+\?>|<!DOCTYPE[^\[>]*+>)*+"
@@ -43,7 +44,10 @@ _HEAD = re.compile(
     re.DOTALL,
 )
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)[\"']")
-_TAG = "</iati-activity>"
+_UTF_8 = "utf-8"
+_DIRECT = (_UTF_8, "ascii", "iso8859-1", "cp1252")
+_OTHERS = ("iso8859", "cp", "koi8", "mac", "gb", "big5", "euc", "shift_jis")
+_WIDE = ("utf-16", "utf-32")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Opening:
     """A file that was opened: ``start`` was read of it, ``content`` follows; both are in ``encoding``.
 
     ``root`` is the root's start tag on one line, b"" where it is not the plain one; then ``start`` holds all
-    from the beginning, otherwise what stands behind the tag, from ``line`` on.
+    from the declaration, otherwise what stands behind the tag, from ``line`` on. Encodings that the XML parser
+    may not know are UTF-8 by now.
     """
 
     encoding: str
@@ -67,28 +72,46 @@ def opened(content: BinaryIO) -> Opening | Fault:
     start = content.read(BLOCK)
     if not start.strip():
         return Fault("empty-file", 1, "")
-    wide = next((name for mark, name in _WIDE_MARKS if start.startswith(mark)), None)
+    wide = next((name for mark, name in _WIDE_MARKS if start.startswith(mark)), "")
     if wide:
-        content = Recoded(Joined(start, content), wide)
-        start = content.read(BLOCK)
-    is_marked = start.startswith(_UTF_8_MARK)
-    start = start.removeprefix(_UTF_8_MARK)
-    head = _HEAD.match(start)
-    assert head is not None, "every part of the pattern is optional"
+        start, content = _recoded(start, content, wide)
+    is_marked = start.startswith(codecs.BOM_UTF8)
+    start = start.removeprefix(codecs.BOM_UTF8)
+    head = _head(start)
     other = _other_kind(start, head)
     if other is not None:
         return other
-    encoding, fault = _encoding(head["declaration"] or b"", bool(wide), is_marked)
-    late = bool(head["before"] and head["declaration"])
+    encoding, lie = _encoding(head["declaration"] or b"", bool(wide), is_marked)
+    if encoding not in _DIRECT:
+        start, content = _recoded(start, content, encoding)
+        head, encoding = _head(start), _UTF_8
+    return _opening(start, content, head, encoding, lie)
+
+
+def _opening(
+    start: bytes, content: BinaryIO, head: re.Match[bytes], encoding: str, lie: Fault | None
+) -> Opening:
     declared_on = start.count(b"\n", 0, head.end("before")) + 1
-    faults = (
-        *((Fault("declaration-late", declared_on, ""),) if late else ()),
-        *((Fault(fault.code, declared_on, fault.value),) if fault else ()),
-    )
+    late = bool(head["before"] and head["declaration"])
+    faults = [Fault("declaration-late", declared_on, "")] if late else []
+    if lie is not None:
+        faults.append(replace(lie, line=declared_on))
     if head["root"] is None:
-        return Opening(encoding, b"", start[head.end("before") :] if late else start, content, 1, faults)
-    line = start.count(b"\n", 0, head.end()) + 1
-    return Opening(encoding, b" ".join(head["root"].splitlines()), start[head.end() :], content, line, faults)
+        begin = head.end("before") if late else 0
+        return Opening(encoding, b"", start[begin:], content, 1, tuple(faults))
+    root, line = b" ".join(head["root"].splitlines()), start.count(b"\n", 0, head.end()) + 1
+    return Opening(encoding, root, start[head.end() :], content, line, tuple(faults))
+
+
+def _recoded(start: bytes, content: BinaryIO, encoding: str) -> tuple[bytes, BinaryIO]:
+    recoded = Recoded(Joined(start, content), encoding)
+    return recoded.read(BLOCK), recoded
+
+
+def _head(start: bytes) -> re.Match[bytes]:
+    head = _HEAD.match(start)
+    assert head is not None, "every part of the pattern is optional"
+    return head
 
 
 def _other_kind(start: bytes, head: re.Match[bytes]) -> Fault | None:
@@ -96,7 +119,8 @@ def _other_kind(start: bytes, head: re.Match[bytes]) -> Fault | None:
         return Fault("not-xml", 1, "XLSX" if b"xl/" in start or b"[Content_Types]" in start else "ZIP")
     shown = start.lstrip()
     kind = next((name for mark, name in _OTHER_KINDS if shown.startswith(mark)), None)
-    if kind is None and (_HTML.match(start, head.end()) or _HTML.search(head[0])):
+    said = _COMMENT.sub(b"", head[0]) + start[head.end() : head.end() + _SHOWN]
+    if kind is None and head["root"] is None and _HTML.match(said.lstrip()):
         kind = "HTML"
     if kind is not None:
         return Fault("not-xml", 1, kind)
@@ -119,15 +143,21 @@ def _encoding(declaration: bytes, is_wide: bool, is_marked: bool) -> tuple[str, 
     """The encoding to read in, and what the declaration says that cannot be true."""
     match = _ENCODING.search(declaration)
     if match is None:
-        return "utf-8", None
-    declared = match[1].decode("utf-8", "replace").strip()
+        return _UTF_8, None
+    declared = match[1].decode(_UTF_8, "replace").strip()
+    name = _name(declared)
+    if not name:
+        return _UTF_8, Fault("encoding-unknown", 1, declared)
+    says_wide = name.startswith(_WIDE)
+    if is_wide != says_wide or (is_marked and not says_wide and name != _UTF_8):
+        return _UTF_8, Fault("encoding-lies", 1, declared)
+    return _UTF_8 if is_wide else name, None
+
+
+def _name(declared: str) -> str:
+    """The name of an encoding of texts that files are written in, or ''."""
     try:
         name = codecs.lookup(declared).name
-        fits_ascii = _TAG.encode(name) == _TAG.encode("ascii")
-    except (LookupError, UnicodeError, TypeError):
-        return "utf-8", Fault("encoding-unknown", 1, declared)
-    if is_wide:
-        return "utf-8", None if not fits_ascii else Fault("encoding-lies", 1, declared)
-    if not fits_ascii or (is_marked and name not in ("utf-8", "utf_8", "utf-8-sig")):
-        return "utf-8", Fault("encoding-lies", 1, declared)
-    return name, None
+    except (LookupError, ValueError):
+        return ""
+    return name if name.startswith((*_DIRECT, *_OTHERS, *_WIDE)) else ""

@@ -29,6 +29,7 @@ UNDECLARED = "undeclared:"
 """The namespace that a prefix gets which nobody declared, before the prefix itself."""
 _PLACE = re.compile(r",? line \d+(?:, column \d+)?")
 _IDENTIFIER = re.compile(rb"<(?:[\w.-]+:)?iati-identifier[^>]*>\s*([^<]*?)\s*<")
+_NAME = 64
 _CODES = {etree.ErrorTypes.ERR_RESOURCE_LIMIT: "activity-beyond-limits"}
 
 
@@ -118,7 +119,7 @@ def _left_out(found: cut.Cut, before: bytes, first_line: int, fault: etree.XMLSy
     start = 0
     for _ in range(line - 1):
         start = found.content.find(b"\n", start) + 1
-    stop = start + max(column - (len(before) if line == 1 else 0), 0)
+    stop = start + max(column - 1 - (len(before) if line == 1 else 0), 0)
     return Fault(
         "not-well-formed" if found.is_last else _code(fault),
         first_line + line - 1,
@@ -146,7 +147,11 @@ def _code(fault: etree.XMLSyntaxError) -> str:
 
 
 def _element_at(content: bytes, position: int) -> str:
-    return opened_before(content[: position + 1].decode("utf-8", "replace"), position + 1)
+    """The last element opened up to a place in the bytes; its name may reach beyond it."""
+    before = content[: position + 1].decode("utf-8", "replace")
+    return opened_before(
+        before + content[position + 1 : position + _NAME].decode("utf-8", "replace"), len(before)
+    )
 
 
 def _identifier(content: bytes) -> str:
