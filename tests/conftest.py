@@ -1,10 +1,19 @@
-"""Where the tests find things; ``shared`` is the folder of real data beside the project."""
+"""Where the tests find things; ``shared`` is the folder of real data beside the project.
+
+Debian's chromium is driven, one for each worker, never a browser that a package downloads. Where it is absent
+the tests skip with a reason; ``PLEDGEBOOK_REQUIRE_BROWSER=1``, which ``.ci/run`` sets, turns that skip into a
+failure.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,3 +31,37 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder 'shared' with the real data is not beside the project")
     return folder
+
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+]
+
+
+def no_browser(reason: str) -> None:
+    """Skips, or fails where a browser is required."""
+    if os.environ.get("PLEDGEBOOK_REQUIRE_BROWSER") == "1":
+        pytest.fail(f"{reason}, and PLEDGEBOOK_REQUIRE_BROWSER=1 asks for one", pytrace=False)
+    pytest.skip(f"{reason} (scripts/install-test-system.sh installs one where it can)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, started once."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        no_browser(f"no browser: none of {', '.join(NAMES)} is on the PATH")
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        except Error as error:
+            no_browser(f"{found} does not start: {error.message.splitlines()[0]}")
+        yield started
+        started.close()

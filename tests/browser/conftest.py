@@ -1,12 +1,7 @@
-"""The browser and the built site; both are made once, because the tests here run in one worker.
-
-Debian's chromium is driven, never a browser that a package downloads. Where it is absent the tests skip with
-a reason; ``PLEDGEBOOK_REQUIRE_BROWSER=1``, which ``.ci/run`` sets, turns that skip into a failure.
-"""
+"""Pages to look at, and the built site, which is made once because the tests here run in one worker."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,42 +11,9 @@ from pathlib import Path
 import pytest
 from browser_faults import PageAt
 from browser_site import BuiltSite, running
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pledgebook.serve import make_server
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-gpu",
-]
-
-
-def no_browser(reason: str) -> None:
-    """Skips, or fails where a browser is required."""
-    if os.environ.get("PLEDGEBOOK_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"{reason}, and PLEDGEBOOK_REQUIRE_BROWSER=1 asks for one", pytrace=False)
-    pytest.skip(f"{reason} (scripts/install-test-system.sh installs one where it can)")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, started once."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        no_browser(f"no browser: none of {', '.join(NAMES)} is on the PATH")
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        except Error as error:
-            no_browser(f"{found} does not start: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
 
 
 @pytest.fixture

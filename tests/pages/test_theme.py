@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from storybook import LANGUAGES, context, environment, write_storybook
 
 from pledgebook.text import texts_of
@@ -204,17 +202,6 @@ def test_every_id_stands_once_and_every_name_points_to_one(story: dict[str, Path
     assert len(ids) == len(set(ids))
     named = page.xpath("//@aria-labelledby | //@aria-describedby | //@popovertarget | //@for")
     assert set(named) - set(ids) == set()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser
