@@ -1,0 +1,71 @@
+"""The money of the Iraq book, to the cent: nothing is lost between a transaction and its objectives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pledgebook.build import Compiled, compile_book
+from pledgebook.measures.answer import Request
+from pledgebook.value import Known
+
+
+@pytest.fixture(scope="module")
+def compiled(root: Path) -> Compiled:
+    return compile_book(root / "books/iraq", lambda *_: None)
+
+
+@pytest.mark.parametrize("column", ["amount", "amount_book"])
+def test_flows_add_up_to_transactions_by_type_and_currency(compiled: Compiled, column: str) -> None:
+    sums: dict[str, dict[tuple[str, str], Decimal]] = {}
+    for table in ("transaction", "flow"):
+        sums[table] = defaultdict(Decimal)
+        for row in compiled.rows[table]:
+            if row[column] is not None:
+                sums[table][row["transaction_type"], row["currency"]] += row[column]
+    assert sums["flow"] == sums["transaction"]
+    assert len(sums["flow"]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("where", "in_period", "amount"),
+    [
+        ({}, False, "391650859.88"),
+        ({"recipient": "IQ"}, False, "83780439.10"),
+        ({}, True, "387209956.00"),
+        ({"recipient": "IQ"}, True, "79339535.22"),
+    ],
+)
+def test_the_sums_of_commitments_are_those_of_the_publishers_file(
+    compiled: Compiled, where: dict[str, str], in_period: bool, amount: str
+) -> None:
+    span = compiled.book.declaration.period.span if in_period else None
+    answer = compiled.measures.answer(Request("committed", tuple(where.items()), None, span))
+    assert isinstance(answer.value, Known)
+    assert answer.value.interval.exact == Decimal(amount)
+
+
+def test_the_regional_grants_without_a_share_stand_beside(compiled: Compiled) -> None:
+    answer = compiled.measures.answer(Request("committed_without_share"))
+    assert isinstance(answer.value, Known)
+    assert answer.value.interval.exact == Decimal("73500000")
+
+
+@pytest.mark.parametrize("stage", ["committed", "disbursed"])
+def test_objectives_and_what_is_not_aligned_add_up_to_the_whole(compiled: Compiled, stage: str) -> None:
+    slices = compiled.measures.breakdown(Request(stage), "objective")
+    whole = compiled.measures.answer(Request(stage)).value
+    assert {s.keys[0] for s in slices} >= {"humanitarian", "stabilisation", "governance"}
+    assert isinstance(whole, Known)
+    assert (
+        sum(s.value.interval.exact or 0 for s in slices if isinstance(s.value, Known)) == whole.interval.exact
+    )
+
+
+def test_the_first_rule_decides_though_the_publisher_flags_the_fund_humanitarian(compiled: Compiled) -> None:
+    fund = [r for r in compiled.rows["flow"] if r["activity_id"] == "CA-3-P007642001"]
+    assert fund
+    assert {(r["is_humanitarian"], r["objective"]) for r in fund} == {(True, "stabilisation")}
