@@ -62,6 +62,7 @@ def test_a_number_nobody_can_read_is_found_all_the_same() -> None:
         ("see 2.1.3", "2.1.3", "section"),
         ("https://example.org/2019", "2019", "code"),
         ("Text\n1. First", "1", "list"),
+        ("Text\n\n## 1. First", "1", "list"),
         ("Text\n(2) Second", "2", "list"),
     ],
 )

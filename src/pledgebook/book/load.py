@@ -250,8 +250,9 @@ def _check_references(
             )
 
     departments = [d.id for d in declaration.departments]
+    objective_folders = [p.parent.name for p in reader.root.glob("objectives/*/objective.yml")]
     for i, rule in enumerate(rules.rules):
-        refer(rules_file, ["rules", i, "objective"], rule.objective, objectives)
+        refer(rules_file, ["rules", i, "objective"], rule.objective, objective_folders)
     for objective in objectives.values():
         refer(objective.file, ["owner"], objective.declaration.owner, departments)
     _check_measures(measures, refer_to=reader.problems.append)

@@ -81,7 +81,9 @@ def sign(book: Book, pages: Iterable[str], role: str, day: date) -> Path:
 
 
 def _lines(signed: SignOff) -> str:
-    facts = f"page: {signed.page}, language: {signed.language}, role: {_quoted(signed.role)}, day: {signed.day}"
+    facts = (
+        f"page: {signed.page}, language: {signed.language}, role: {_quoted(signed.role)}, day: {signed.day}"
+    )
     hashes = "".join(f"      {language}: {h}\n" for language, h in signed.hashes.items())
     return "  - " + facts.replace(", ", "\n    ") + "\n    hashes:\n" + hashes
 

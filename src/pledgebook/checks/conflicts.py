@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
 
 from pledgebook.book.changes import read_changes
 from pledgebook.catalogue import problem
@@ -17,7 +18,9 @@ from pledgebook.claims.conflicts import (
     statements_of,
 )
 from pledgebook.claims.releases import changed_since, read_releases
+from pledgebook.claims.words import Reading
 from pledgebook.errors import Where
+from pledgebook.interval import Interval
 from pledgebook.text import Text, texts_of
 from pledgebook.value import Known
 
@@ -48,7 +51,7 @@ def claims_against_each_other(evidence: Evidence) -> Iterator[Finding]:
 
 
 def ledgers_against_each_other(evidence: Evidence) -> Iterator[Finding]:
-    """CON008 and CON009: what others published of one concept, place and time, as the ledgers keep it."""
+    """CON008: what others published of one concept, place and time, as the ledgers keep it."""
     languages = evidence.book.languages
     for found in find_contradictions(evidence.rows, languages, evidence.book.declaration.currency):
         yield Finding(problem("CON008", _ledger_line(evidence, str(found.row["record"])), why=found.why))
@@ -69,27 +72,35 @@ def claims_against_releases(evidence: Evidence) -> Iterator[Finding]:
 
 
 def numbers_of_another_stage(evidence: Evidence) -> Iterator[Finding]:
-    """CON011: the number that a claim tells of one stage is what the ledger has of another."""
+    """CON011: the number that a claim tells of one stage is what the ledger has of another at that time."""
     for statement in statements_of(evidence.verdicts, _frame(evidence)):
-        reading, answer = statement.verdict.reading, statement.verdict.answer
-        stage, span = statement.key("stage"), statement.request.span
-        is_own = not isinstance(answer.value, Known) or answer.value.interval.is_disjoint_from(
-            reading.rounded or statement.allowed if reading else statement.allowed
+        reading, stage = statement.verdict.reading, statement.key("stage")
+        if not stage or reading is None or reading.number is None or _fits_own_stage(statement, reading):
+            continue
+        row = next(
+            (r for r in evidence.rows.get("arrival", ()) if _tells(r, statement, reading.number)), None
         )
-        if not stage or reading is None or reading.number is None:
-            continue
-        if isinstance(answer.value, Known) and answer.value.interval.holds(reading.number) and is_own:
-            continue
-        for row in evidence.rows.get("arrival", ()):
-            day, people = row["as_of"], row["people"]
-            inside = day is not None and (day == statement.request.at or bool(span and span.contains(day)))
-            if not inside or not isinstance(people, Known):
-                continue
-            told = reading.number in (people.interval.low, people.interval.high)
-            if told and row["stage"] != stage and row["people_group"] is not None:
-                values: dict[str, object] = {"stage": stage, "other": row["stage"], "line": row["arrival_id"]}
-                yield _found("CON011", statement, values)
-                break
+        if row is not None:
+            values = {"stage": stage, "other": row["stage"], "line": row["arrival_id"]}
+            yield _found("CON011", statement, values)
+
+
+def _fits_own_stage(statement: Statement, reading: Reading) -> bool:
+    """The data of the claim's own stage allow its number; of "up to x", x itself."""
+    value = statement.verdict.answer.value
+    told = statement.allowed
+    if reading.hedge == "up_to" and reading.number is not None:
+        told = reading.rounded or Interval.exactly(reading.number)
+    return isinstance(value, Known) and not value.interval.is_disjoint_from(told)
+
+
+def _tells(row: Mapping[str, Any], statement: Statement, number: Decimal) -> bool:
+    """The row is of another stage, inside the claim's time, and its publisher wrote that number."""
+    day, people, asked = row["as_of"], row["people"], statement.request
+    if row["stage"] == statement.key("stage") or day is None or not isinstance(people, Known):
+        return False
+    inside = asked.span.contains(day) if asked.span else day == asked.at
+    return inside and number in (people.interval.low, people.interval.high)
 
 
 def _apart(evidence: Evidence) -> tuple[list[Statement], list[Statement]]:
@@ -127,5 +138,5 @@ def _place(evidence: Evidence, where: Where) -> str:
 
 def _ledger_line(evidence: Evidence, record: str) -> Where:
     file, _, line = record.rpartition(" row ")
-    root: Path = evidence.book.root
+    root = evidence.book.root
     return Where(root / file, int(line)) if file and line.isdigit() else Where(root)

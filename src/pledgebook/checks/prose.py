@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
-from pledgebook.claims.prose import readable, where, without_figures
+from pledgebook.claims.prose import FigureLink, figures_in, readable, where, without_figures
 from pledgebook.claims.verdicts import Verdict
-from pledgebook.claims.words import duration_holds, find_durations, find_numbers
+from pledgebook.claims.words import Found, duration_holds, find_durations, find_numbers
 
 
 def numbers_without_link(evidence: Evidence) -> Iterator[Finding]:
@@ -21,9 +22,15 @@ def numbers_without_link(evidence: Evidence) -> Iterator[Finding]:
         durations = find_durations(text, prose.language)
         for number in find_numbers(text, prose.language):
             covered = any(d.start <= number.start < d.end for d in durations)
-            if number.reason_aside is None and not covered:
+            if (number.reason_aside is None or _only_begins_a_line(number, text)) and not covered:
                 found = problem("NUM001", where(prose, number.start), words=number.words.strip())
                 yield Finding(found, page, "", prose.language)
+
+
+def _only_begins_a_line(number: Found, text: str) -> bool:
+    """It looks like a list's number and is none, for those of lists are blanked already; nor is it a year."""
+    is_year = number.words.isdigit() and int(number.words) in range(1900, 2100)
+    return number.reason_aside == "list" and not is_year and not text[: number.start].endswith("(")
 
 
 def durations_against_years(evidence: Evidence) -> Iterator[Finding]:
@@ -50,23 +57,22 @@ def durations_against_years(evidence: Evidence) -> Iterator[Finding]:
 
 def same_figures_in_every_language(evidence: Evidence) -> Iterator[Finding]:
     """LNG002 and LNG003: every language carries the same figures, and they read the same."""
-    by_figure: dict[tuple[str, str], dict[str, Verdict]] = {}
-    for verdict in evidence.verdicts:
-        key = (verdict.claim.page, verdict.claim.link.id)
-        by_figure.setdefault(key, {})[verdict.claim.language] = verdict
-    for (page, figure), found in by_figure.items():
-        absent = [lang for lang in evidence.book.languages if lang not in found]
-        one = next(iter(found.values()))
+    verdicts = {(v.claim.page, v.claim.link.id, v.claim.language): v for v in evidence.verdicts}
+    by_figure: dict[tuple[str, str], dict[str, FigureLink]] = {}
+    for page, prose in evidence.book.prose():
+        for link in figures_in(prose):
+            by_figure.setdefault((page, link.id), {})[prose.language] = link
+    for (page, figure), links in by_figure.items():
+        absent = [lang for lang in evidence.book.languages if lang not in links]
         if absent:
-            values = {"figure": figure, "present": ", ".join(found), "absent": ", ".join(absent)}
-            yield Finding(problem("LNG002", one.claim.link.where, **values), page, figure)
-            continue
-        yield from _read_apart(page, figure, list(found.values()))
+            values = {"figure": figure, "present": ", ".join(links), "absent": ", ".join(absent)}
+            yield Finding(problem("LNG002", next(iter(links.values())).where, **values), page, figure)
+        judged = [verdicts[page, figure, lang] for lang in links if (page, figure, lang) in verdicts]
+        yield from _read_apart(page, figure, judged)
 
 
 def _read_apart(page: str, figure: str, verdicts: list[Verdict]) -> Iterator[Finding]:
-    first = verdicts[0]
-    for other in verdicts[1:]:
+    for first, other in pairwise(verdicts):
         if _reading(first) != _reading(other):
             found = problem(
                 "LNG003",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, data, prose
+from pledgebook.checks import claims, conflicts, data, parity, prose
 from pledgebook.checks.finding import Evidence, Finding
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
@@ -16,9 +16,18 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     prose.numbers_without_link,
     prose.durations_against_years,
     prose.same_figures_in_every_language,
+    parity.same_sections_and_order,
+    parity.same_dates_and_durations,
+    parity.translations_signed_off,
+    parity.texts_in_their_language,
+    parity.lists_with_items,
     claims.words_against_data,
     claims.shares_without_denominator,
     claims.age_of_claims,
+    conflicts.claims_against_each_other,
+    conflicts.ledgers_against_each_other,
+    conflicts.claims_against_releases,
+    conflicts.numbers_of_another_stage,
     data.withheld_stays_withheld,
     data.records_not_used,
     data.no_money_lost,

@@ -64,6 +64,9 @@ def read_claims(book: Book, measures: Measures) -> tuple[list[Claim], list[Probl
 
 def _bind(book: Book, measures: Measures, page: str, prose: Prose, link: FigureLink) -> Claim | list[Problem]:
     name, keys = _target(link)
+    if link.scheme == "measure" and not name:
+        question = link.parameters.get("question", "—")
+        return [problem("ADO001", link.where, words=link.words, question=question)]
     measure = measures.declared.get(name)
     if measure is None:
         return [_unknown(link.where, name, sorted(measures.declared))]

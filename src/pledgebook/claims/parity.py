@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from typing import TypeAlias
 
 from ruamel.yaml import YAML
 
 from pledgebook.book.load import Prose
 from pledgebook.claims.prose import figures_in, readable, without_figures
-from pledgebook.claims.words import find_durations, find_numbers, read_figure
+from pledgebook.claims.words import Duration, find_durations, find_numbers, read_figure
 from pledgebook.period import FiscalStart
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<title>.+?)\s*#*$", re.MULTILINE)
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _ITEM = re.compile(r"\s*(?:[-*+•]\s|\d+[.)]\s|\||>|```|~~~|!\[|<|\t| {4})")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WRAPPED_YEAR = re.compile(r"(?<=\S)\n(?=[ \t]*[0-9]{4}\b)")
+"""A line break in front of a year: "2019." at the start of a line is no list number."""
+_SENTENCE_END = re.compile(r"[.!?;]\s+(?=[^\W\d_a-zà-ÿ])|\n\s*\n")
 _FEWEST_SHOWING = 3
 _ANY_HOME = "USD"
+Years: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The dates and durations of a section that no figure carries.
+    """The dates and durations of a section that no figure carries, by what they say.
 
-    ``spans``: durations by the years beside them; ``days``: dates and durations as their language wrote them,
-    by what they say.
+    ``durations`` by the years beside them, None where there are none: five years (2016-2022).
     """
 
-    spans: Mapping[tuple[int, int], tuple[Decimal, Stretch]]
-    times: Mapping[tuple[object, ...], Stretch]
+    durations: Mapping[tuple[Years | None, Decimal], Stretch]
+    dates: Mapping[tuple[date, date], Stretch]
 
 
 def sections_of(prose: Prose) -> list[Section]:
@@ -78,31 +82,27 @@ def figures_by_section(prose: Prose) -> list[list[str]]:
 
 def told_times(prose: Prose, fiscal_start: FiscalStart) -> list[Told]:
     """The dates and durations of each section, as far as they can be read."""
-    text = without_figures(prose)
+    text = without_figures(replace(prose, text=_WRAPPED_YEAR.sub(" ", prose.text)))
     durations = find_durations(text, prose.language)
-    numbers = find_numbers(text, prose.language)
-    told = []
-    for section in sections_of(prose):
-        spans: dict[tuple[int, int], tuple[Decimal, Stretch]] = {}
-        times: dict[tuple[object, ...], Stretch] = {}
-        covered = []
-        for found in durations:
-            if not section.start <= found.start < section.end:
-                continue
-            covered.append((found.start, found.end))
-            stretch = Stretch(found.start, " ".join(text[found.start : found.end].split()))
-            if found.first_year is not None and found.last_year is not None:
-                spans[found.first_year, found.last_year] = (found.years, stretch)
-            else:
-                times["duration", found.years] = stretch
-        for number in numbers:
-            inside = section.start <= number.start < section.end
-            if inside and number.reason_aside in ("date", "year") and not _is_within(number.start, covered):
-                days = _days(number.words, prose.language, fiscal_start)
-                if days:
-                    times[days] = Stretch(number.start, number.words)
-        told.append(Told(spans, times))
-    return told
+    dates = [
+        (Stretch(at + found.start, found.words), days)
+        for at, sentence in _sentences(text)
+        for found in find_numbers(sentence, prose.language)
+        if found.reason_aside in ("date", "year")
+        and not any(d.start <= at + found.start < d.end for d in durations)
+        and (days := _days(found.words, prose.language, fiscal_start))
+    ]
+    return [
+        Told(
+            {
+                (_years_of(d), d.years): Stretch(d.start, " ".join(text[d.start : d.end].split()))
+                for d in durations
+                if section.start <= d.start < section.end
+            },
+            {days: stretch for stretch, days in dates if section.start <= stretch.start < section.end},
+        )
+        for section in sections_of(prose)
+    ]
 
 
 def paragraphs_in_another_language(prose: Prose) -> Iterator[tuple[Stretch, str]]:
@@ -140,6 +140,14 @@ def empty_lists(text: str, language: str) -> Iterator[Stretch]:
             yield Stretch(start, last.strip())
 
 
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Each sentence and where it begins: "in 2019. À la fin de 2020" is no span from one year to the other."""
+    start = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        yield start, text[start:end]
+        start = end
+
+
 def _days(words: str, language: str, fiscal_start: FiscalStart) -> tuple[date, date] | None:
     reading = read_figure(
         words.strip(), language, home_currency=_ANY_HOME, kind="date", fiscal_start=fiscal_start
@@ -147,8 +155,10 @@ def _days(words: str, language: str, fiscal_start: FiscalStart) -> tuple[date, d
     return reading.days if reading else None
 
 
-def _is_within(at: int, stretches: list[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in stretches)
+def _years_of(duration: Duration) -> Years | None:
+    if duration.first_year is None or duration.last_year is None:
+        return None
+    return duration.first_year, duration.last_year
 
 
 def _beginning(block: str) -> str:

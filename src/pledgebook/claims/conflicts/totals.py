@@ -30,9 +30,8 @@ def parts_against_totals(statements: Sequence[Statement], frame: Frame) -> Itera
         too_much = is_above(total, whole.allowed)
         too_little = is_above(whole.allowed, total) and _is_all(whole, found, dimension, frame)
         if too_much or too_little:
-            named = " + ".join(f"“{s.words}”" for s in found.values())
-            first = next(iter(found.values()))
-            yield Conflict("parts", whole, named.removeprefix("“").removesuffix("”"), total, first.where)
+            named = " + ".join(s.words for s in found.values())
+            yield Conflict("parts", whole, named, total, next(iter(found.values())).where)
 
 
 def _inside(statement: Statement, frame: Frame) -> Iterator[tuple[Keys, str, str]]:

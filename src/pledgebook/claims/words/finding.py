@@ -18,7 +18,7 @@ from pledgebook.claims.words.tokens import Token, tokens_of
 _ANY_HOME = "USD"
 """Any dollar will do: here a currency is only found, not compared."""
 
-_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>]*\(?\Z")
+_LIST_NUMBER = re.compile(r"(?:^|\n)[ \t>#]*\(?\Z")
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){2,}")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_]|[^\W\d_]\S*[-/_:#=&@]|://\S*)\Z")
 _JOINS = frozenset({"and", "et", "to", "à", "-", "–"})

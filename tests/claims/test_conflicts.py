@@ -1,0 +1,283 @@
+"""Claims held against each other, whatever the data say: one test per way in which two cannot both be true."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from pledgebook.book.load import engine_measures
+from pledgebook.claims.bind import Claim
+from pledgebook.claims.conflicts import Frame, Statement, find_conflicts, find_contradictions, statements_of
+from pledgebook.claims.prose import FigureLink
+from pledgebook.claims.verdicts import Verdict
+from pledgebook.claims.words import read_figure
+from pledgebook.errors import Where
+from pledgebook.interval import Interval
+from pledgebook.measures.answer import Answer, Request, Row
+from pledgebook.period import Span
+from pledgebook.text import Text
+from pledgebook.value import Known, NotReported
+
+UNITS = {"book_currency": "EUR"}
+FRAME = Frame(
+    "XX",
+    {
+        "place": [
+            {"place_pcode": "XX01", "parent_pcode": "XX"},
+            {"place_pcode": "XX02", "parent_pcode": "XX"},
+            {"place_pcode": "XX0101", "parent_pcode": "XX01"},
+        ],
+        "pledge": [{"pledge_id": "part", "part_of": "all"}, {"pledge_id": "other", "part_of": "all"}],
+        "ceiling": [
+            {"ceiling_id": "all", "parent": "", "from_day": None, "to_day": None,
+             "people": Known(Interval.parse("850"))},
+            {"ceiling_id": "in", "parent": "all", "from_day": date(2018, 1, 1), "to_day": date(2018, 12, 31),
+             "people": Known(Interval.parse("250"))},
+        ],
+    },
+)  # fmt: skip
+
+
+def claim(words: str, target: str, *, truth: str = "no_data", language: str = "en", line: int = 1) -> Verdict:
+    """A claim as it would be judged, with data only where ``truth`` says so."""
+    name, _, query = target.partition("?")
+    keys = dict(parse_qsl(query))
+    at = date.fromisoformat(keys.pop("at")) if "at" in keys else None
+    span = None
+    if "from" in keys:
+        span = Span(date.fromisoformat(keys.pop("from")), date.fromisoformat(keys.pop("to")))
+    test = keys.pop("test", "")
+    measure = engine_measures()[name]
+    request = Request(name, tuple(sorted(keys.items())), at, span)
+    unit = UNITS.get(measure.unit, measure.unit)
+    kind = {"percent": "percent"}.get(unit, "date" if measure.kind == "event" else "count")
+    reading = read_figure(words, language, home_currency="EUR", kind=kind)
+    link = FigureLink(f"{name}-{line}", words, "measure", name, {}, Where(Path("page.md"), line), "", 0, 0)
+    answer = Answer(request, NotReported(), unit, measure.kind, rows=(_row("a"), _row("b")))
+    made = Claim("page", language, link, request, measure, test, at is not None)
+    return Verdict(made, reading, answer, truth, "fair", "current", Text(en="", fr=""))
+
+
+def _row(objective: str) -> Row:
+    return Row({"objective": objective}, NotReported(), "source", "row 1")
+
+
+def conflicts(*verdicts: Verdict) -> list[tuple[str, str, str]]:
+    """The kind of each conflict with the words of both."""
+    found = find_conflicts(statements_of(verdicts, FRAME), FRAME)
+    return [(c.kind, c.statement.words, c.other_words) for c in found]
+
+
+DISPLACED = "displaced_people?place={}&at=2020-12-31"
+
+
+def test_two_pages_that_share_no_number_conflict() -> None:
+    first = claim("about 1.2 million", DISPLACED.format("XX"))
+    second = claim("1.5 million", DISPLACED.format("XX"), line=2)
+    assert conflicts(first, second) == [("equal", "1.5 million", "about 1.2 million")]
+
+
+def test_words_that_share_a_number_do_not_conflict() -> None:
+    first = claim("about 1.2 million", DISPLACED.format("XX"))
+    assert conflicts(first, claim("1,224,108", DISPLACED.format("XX"), line=2)) == []
+
+
+def test_the_whole_country_is_the_same_scope_as_none_stated() -> None:
+    first = claim("about 1.2 million", DISPLACED.format("XX"))
+    assert len(conflicts(first, claim("1.5 million", "displaced_people?at=2020-12-31", line=2))) == 1
+
+
+def test_another_day_or_another_definition_is_no_conflict() -> None:
+    first = claim("about 1.2 million", DISPLACED.format("XX"))
+    other_day = claim("1.5 million", "displaced_people?place=XX&at=2021-12-31", line=2)
+    assert conflicts(first, other_day) == []
+    plan = claim("19%", "indicator?indicator=work&definition=plan&kind=actual")
+    bank = claim("13%", "indicator?indicator=work&definition=bank&kind=actual", line=2)
+    assert conflicts(plan, bank) == []
+
+
+def test_a_figure_in_two_languages_is_left_to_parity() -> None:
+    english = claim("over €1.5 billion", "envelope?line=all")
+    french = claim("jusqu’à 1,5 milliard d’euros", "envelope?line=all", language="fr")
+    assert conflicts(english, french) == []
+
+
+def test_every_statement_that_disagrees_is_told_and_not_only_neighbours() -> None:
+    words = ("500 to 600", "100 to 900", "700 to 800", "500 to 550")
+    made = [claim(w, DISPLACED.format("XX"), line=n) for n, w in enumerate(words)]
+    assert conflicts(*made) == [
+        ("equal", "700 to 800", "500 to 600"),
+        ("equal", "500 to 550", "700 to 800"),
+    ]
+
+
+def test_what_an_event_is_dated_conflicts_with_another_date() -> None:
+    first = claim("In June 2016", "milestone?milestone=act")
+    assert conflicts(first, claim("in 2017", "milestone?milestone=act", line=2))[0][0] == "equal"
+    assert conflicts(first, claim("in 2016", "milestone?milestone=act", line=2)) == []
+
+
+def test_a_place_holds_no_more_than_what_it_lies_in() -> None:
+    part = claim("600,000", DISPLACED.format("XX0101"))
+    whole = claim("500,000", DISPLACED.format("XX01"), line=2)
+    country = claim("530,000", DISPLACED.format("XX"), line=3)
+    assert conflicts(part, whole) == [("wider", "600,000", "500,000")]
+    assert conflicts(part, country)[0] == ("wider", "600,000", "530,000")
+    assert conflicts(claim("500,000", DISPLACED.format("XX0101")), whole) == []
+
+
+def test_a_scope_inside_a_list_of_values_is_narrower_than_the_list() -> None:
+    part = claim("€12 million", "committed?recipient=AA")
+    whole = claim("€9 million", "committed?recipient=AA,BB", line=2)
+    assert conflicts(part, whole) == [("wider", "€12 million", "€9 million")]
+
+
+def test_rates_are_not_compared_by_scope_for_they_do_not_add_up() -> None:
+    part = claim("90%", "arrival_share?stage=welcomed&group=large&at=2020-12-31", truth="holds")
+    whole = claim("50%", "arrival_share?stage=welcomed&at=2020-12-31", truth="holds", line=2)
+    assert conflicts(part, whole) == []
+
+
+def test_what_the_data_bear_out_twice_is_no_conflict() -> None:
+    part = claim("€12 million", "committed?recipient=AA", truth="holds")
+    whole = claim("€9 million", "committed", truth="holds", line=2)
+    assert conflicts(part, whole) == []
+    assert conflicts(part, claim("€9 million", "committed", line=2)) == [
+        ("wider", "€12 million", "€9 million")
+    ]
+
+
+def test_a_shorter_span_holds_no_more_of_a_flow() -> None:
+    year = claim("€12 million", "committed?from=2018-01-01&to=2018-12-31")
+    years = claim("€9 million", "committed?from=2016-01-01&to=2020-12-31", line=2)
+    overlap = claim("€9 million", "committed?from=2018-06-01&to=2020-12-31", line=3)
+    assert conflicts(year, years, overlap) == [("wider", "€12 million", "€9 million")]
+
+
+def test_a_part_of_an_envelope_is_no_larger_than_the_whole() -> None:
+    whole = claim("over €240 million", "envelope?line=all")
+    assert conflicts(claim("€250 million", "envelope?line=part"), whole) == []
+    assert conflicts(
+        claim("€250 million", "envelope?line=part"), claim("€240 million", "envelope?line=all")
+    ) == [("whole", "€250 million", "€240 million")]
+
+
+def test_parts_that_pass_their_total_conflict_and_rounding_is_let_pass() -> None:
+    total = claim("€240 million", "envelope?line=all")
+    parts = [claim("€179 million", "envelope?line=part"), claim("€68 million", "envelope?line=other")]
+    assert conflicts(total, parts[0], claim("€65 million", "envelope?line=other")) == []
+    assert conflicts(total, *parts) == [("parts", "€240 million", "€179 million + €68 million")]
+
+
+def test_parts_that_fall_short_conflict_only_where_none_is_left_out() -> None:
+    total = claim("€24.0 million", "committed?at=2020-12-31")
+    one = claim("€10.0 million", "committed?objective=a&at=2020-12-31")
+    two = claim("€12.0 million", "committed?objective=b&at=2020-12-31")
+    assert [c[0] for c in conflicts(total, one, two)] == ["parts"]
+    assert conflicts(total, one, claim("€12.0 million", "committed?objective=c&at=2020-12-31")) == []
+
+
+def test_a_strength_above_a_ceiling_in_force_conflicts_and_out_of_force_does_not() -> None:
+    ceiling = claim("up to 250", "ceiling?line=in")
+    inside = claim("360", "strength?ceiling=in&at=2018-06-01")
+    assert conflicts(ceiling, inside)[0] == ("ceiling", "360", "up to 250")
+    assert conflicts(ceiling, claim("360", "strength?ceiling=in&at=2019-06-01")) == []
+    assert conflicts(ceiling, claim("about 250", "strength?ceiling=in&at=2018-06-01")) == []
+
+
+def test_a_strength_is_held_against_the_ceilings_around_its_own() -> None:
+    assert conflicts(claim("960", "strength?ceiling=in&at=2019-06-01")) == [("ceiling", "960", "all")]
+
+
+def test_a_cumulative_count_does_not_fall() -> None:
+    target = "arrivals?stage=arrivals&group=all&at={}"
+    early, late = (
+        claim("more than 1,400", target.format("2019-01-01")),
+        claim("1,200", target.format("2020-01-01")),
+    )
+    assert conflicts(late, early) == [("falls", "1,200", "more than 1,400")]
+    assert conflicts(early, claim("about 1,400", target.format("2020-01-01"))) == []
+
+
+def test_a_day_that_is_not_stated_is_named_as_the_cause() -> None:
+    dated = claim("807", "arrivals?stage=arrivals&group=all&at=2017-10-29")
+    undated = claim("more than 1,400", "arrivals?stage=arrivals&group=all", line=2)
+    (found,) = find_conflicts(statements_of([dated, undated], FRAME), FRAME)
+    assert found.kind == "unstated"
+    assert found.cause
+    assert found.cause["en"] == "“more than 1,400” gives no day"
+    assert found.cause["fr"] == "«\u00a0more than 1,400\u00a0» n’indique aucun jour"
+
+
+def test_a_definition_that_is_not_stated_is_named_as_the_cause() -> None:
+    stated = claim("19%", "indicator?indicator=work&definition=plan&kind=actual&at=2020-12-31")
+    silent = claim("13%", "indicator?indicator=work&kind=actual&at=2020-12-31", line=2)
+    (found,) = find_conflicts(statements_of([stated, silent], FRAME), FRAME)
+    assert found.cause
+    assert "definition" in found.cause["en"]
+
+
+def test_vague_words_and_words_of_another_unit_state_nothing() -> None:
+    vague = claim("millions", DISPLACED.format("XX"))
+    money = claim("€5 million", DISPLACED.format("XX"), line=2)
+    assert statements_of([vague, money], FRAME) == []
+
+
+def test_a_test_states_what_it_allows() -> None:
+    (stated,) = statements_of([claim("few", DISPLACED.format("XX") + "&test=<10")], FRAME)
+    assert isinstance(stated, Statement)
+    assert str(stated.allowed) == "<10"
+
+
+def pledge(line: str, amount: str, **more: str) -> dict[str, object]:
+    """One row of the ledger of pledges."""
+    row: dict[str, object] = {
+        "pledge_id": line, "edition": line, "supersedes": "", "part_of": "", "department": "", "stage": "",
+        "cost_basis": "", "from_day": date(2016, 4, 1), "to_day": date(2019, 3, 31), "geography": "XX",
+        "concept": "aid", "currency": "EUR", "amount": Known(Interval.parse(amount)),
+        "record": "ledgers/pledges.csv row 2",
+    }  # fmt: skip
+    return row | more
+
+
+@pytest.mark.parametrize(
+    ("other", "contradicts"),
+    [
+        (pledge("b", "183300000"), True),
+        (pledge("b", "179400000"), False),
+        (pledge("b", ">170000000"), False),
+        (pledge("b", ">180000000"), True),
+        (pledge("b", "183300000", supersedes="a"), False),
+        (pledge("b", "183300000", part_of="a"), False),
+        (pledge("b", "183300000", geography="YY"), False),
+        (pledge("b", "183300000", concept="total"), False),
+        (pledge("b", "183300000", department="aid office"), False),
+        (pledge("b", "183300000", to_day=date(2020, 3, 31)), False),  # type: ignore[arg-type]
+    ],
+)
+def test_two_envelopes_of_one_concept_place_and_period_contradict_each_other_unless_one_replaces_the_other(
+    other: dict[str, object], contradicts: bool
+) -> None:
+    found = find_contradictions({"pledge": [pledge("a", "179000000"), other]}, ("en", "fr"), "EUR")
+    assert bool(found) is contradicts
+    assert all(not f.is_unstated for f in found)
+
+
+def test_a_geography_that_is_not_stated_is_named_as_the_cause() -> None:
+    rows = [pledge("a", "179000000"), pledge("b", "183300000", geography="")]
+    (found,) = find_contradictions({"pledge": rows}, ("en", "fr"), "EUR")
+    assert found.is_unstated
+    assert "“b” does not state: geography" in found.why["en"]
+
+
+def test_a_ledger_of_arrivals_that_falls_contradicts_itself() -> None:
+    rows = [
+        {"arrival_id": name, "stage": "arrivals", "people_group": "all", "as_of": date(year, 1, 1),
+         "people": Known(Interval.parse(people)), "record": "ledgers/arrivals.csv row 2"}
+        for name, year, people in (("a", 2018, "807"), ("b", 2019, "793"), ("c", 2020, "350..<450"))
+    ]  # fmt: skip
+    found = find_contradictions({"arrival": rows}, ("en", "fr"), "EUR")
+    assert [(f.row["arrival_id"], f.other["arrival_id"]) for f in found] == [("b", "a"), ("c", "b")]
