@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -13,8 +14,15 @@ from typing import NoReturn, TypeVar
 import click
 
 from pledgebook import __version__
+from pledgebook.adopt import adopt
+from pledgebook.book.changes import read_changes
+from pledgebook.book.load import load_book
+from pledgebook.book.translations import sign, texts_by_page
 from pledgebook.build import Compiled, build, compile_book
+from pledgebook.catalogue import severity_of
 from pledgebook.checks.finding import Finding
+from pledgebook.claims.refresh import propose, write_proposals
+from pledgebook.diff import as_data, as_text, corrections, diff
 from pledgebook.errors import BookError, BuildError, CheckError, PledgebookError, Problem, SourceError
 from pledgebook.explain import explain_figure
 from pledgebook.exports.claims import findings_as_data, problems_as_data
@@ -92,7 +100,7 @@ def explain_command(book: Path, figure: str, lang: str) -> None:
 @_BOOK
 @_LANGUAGE
 @click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 def serve_command(book: Path, lang: str, port: int, host: str) -> None:
     """Serve the last good build."""
     if not (book / "_build" / "latest" / "site").is_dir():
@@ -106,7 +114,6 @@ def serve_command(book: Path, lang: str, port: int, host: str) -> None:
 @_LANGUAGE
 def lock_command(book: Path, lang: str) -> None:
     """Take the sources as they are now into sources.lock."""
-    from pledgebook.book.load import load_book
 
     def lock() -> Path:
         loaded = load_book(book)
@@ -114,6 +121,94 @@ def lock_command(book: Path, lang: str) -> None:
         return write_lock(loaded, snapshots, build_tables(loaded, snapshots).count)
 
     click.echo(_say("locked", lang, path=_guarded(lock, lang).as_posix()))
+
+
+@main.command("adopt")
+@click.argument("page", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the page and the messages."
+)
+@click.option("--also", default=[], multiple=True, metavar="LANG=PAGE", help="The page in another language.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the draft.")
+def adopt_command(page: Path, lang: str, also: tuple[str, ...], out: Path) -> None:
+    """Draft a book from a page that is already published, and say what is wrong with it as it stands."""
+    others = [_other_page(written, lang) for written in also]
+    draft = _guarded(lambda: adopt(page, lang, others, out), lang)
+    for found in draft.findings:
+        _print_problem(found, lang, severity_of(found))
+    click.echo(_say("adopted", lang, **draft.counts))
+    click.echo(_say("drafted", lang, path=out.as_posix()))
+
+
+@main.command("sign")
+@_BOOK
+@click.argument("pages", nargs=-1, required=True)
+@click.option("--role", required=True, help="Who compared the texts: a role, never a name.")
+@click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of the comparison.")
+@_LANGUAGE
+def sign_command(book: Path, pages: tuple[str, ...], role: str, day: datetime, lang: str) -> None:
+    """Record that the texts of pages were compared and say the same; editing one of them undoes it."""
+    loaded = _guarded(lambda: load_book(book), lang)
+    known = texts_by_page(loaded)
+    unknown = [page for page in pages if page not in known]
+    if unknown:
+        allowed = ", ".join(known)
+        click.echo(_say("no_page", lang, pages=", ".join(unknown), allowed=allowed), err=True)
+        sys.exit(EXIT_CODES[BookError])
+    click.echo(_say("signed", lang, count=len(pages), path=sign(loaded, pages, role, day.date()).as_posix()))
+
+
+@main.command("diff")
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_LANGUAGE
+@click.option("--format", "style", default="text", type=click.Choice(["text", "json"]), help="How to print.")
+@click.option("--corrections", "as_log", is_flag=True, help="Draft the corrections log, in every language.")
+@click.option(
+    "--book",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The book whose CHANGES.yml gives the reasons; else the one around NEW.",
+)
+def diff_command(old: Path, new: Path, lang: str, style: str, as_log: bool, book: Path | None) -> None:
+    """Say what changed between two builds or releases: claims, definitions, sources, texts."""
+    around = (p for p in (new.resolve(), *new.resolve().parents) if (p / "pledgebook.yml").is_file())
+    root = book or next(around, new)
+    changes, mistakes = read_changes(root)
+    if mistakes:
+        _fail(BookError(*mistakes), lang, style, root)
+    reasons = {c.about: (c.day, c.reason) for c in sorted(changes, key=lambda c: c.day)}
+    found = _guarded(lambda: diff(old, new, reasons), lang, style, root)
+    if as_log:
+        click.echo(corrections(found))
+    elif style == "json":
+        click.echo(json.dumps({"differences": as_data(found)}, ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(as_text(found, lang)) or _say("nothing_changed", lang))
+
+
+@main.command("refresh")
+@_BOOK
+@_LANGUAGE
+@click.option("--write", is_flag=True, help="Write the new words into the texts.")
+def refresh_command(book: Path, lang: str, write: bool) -> None:
+    """Propose new words for figures that no longer hold, each language in its own format."""
+    compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang)
+    proposals = propose(compiled.book, compiled.verdicts)
+    for found in proposals:
+        key = "refresh_ask" if found.new is None else "refresh_new"
+        click.echo(f"{found.where}: {_say(key, lang, old=found.old, new=found.new, why=found.why)}")
+    written = write_proposals(proposals) if write else []
+    asked = sum(1 for p in proposals if p.new is None)
+    click.echo(_say("refreshed", lang, new=len(proposals) - asked, asked=asked, files=len(written)))
+
+
+def _other_page(written: str, lang: str) -> tuple[str, Path]:
+    """The language and file of ``--also fr=PAGE``."""
+    code, _, name = written.partition("=")
+    path = Path(name)
+    if code not in ("en", "fr") or code == lang or not path.is_file():
+        raise click.BadParameter(_say("bad_also", lang, written=written), param_hint="--also")
+    return code, path
 
 
 def _guarded(call: Callable[[], T], lang: str, style: str = "text", book: Path = Path()) -> T:
