@@ -24,6 +24,7 @@ STAGES = (
     "allocations",
     "disclosure",
     "claims",
+    "adopt",
     "checks",
     "pages",
     "exports",

@@ -17,6 +17,9 @@ from lxml import html
 from pledgebook.catalogue import problem
 from pledgebook.errors import BuildError, Problem, Where
 
+_FOLLOWED = ("http", "https", "mailto")
+_FETCHED = ("data",)
+"""Where a reader may be led, and what a page may load from elsewhere: nothing."""
 _UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]"
 
 
@@ -36,8 +39,10 @@ def check_pages(site: Path) -> None:
 
 
 def _check_page(page: Path, name: str, tree: Any, anchors: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    fetched = set(tree.xpath("//@src | //link/@href"))
     for address in tree.xpath("//@href | //@src"):
-        if not _leads_somewhere(name, str(address), anchors):
+        is_far = urlsplit(address).scheme in (_FETCHED if address in fetched else _FOLLOWED)
+        if not is_far and not _leads_somewhere(name, str(address), anchors):
             yield problem("PUB001", Where(page), page=name, target=address)
     for _ in tree.xpath(_UNTOLD):
         yield problem("PUB002", Where(page), page=name)
@@ -52,7 +57,7 @@ def _check_page(page: Path, name: str, tree: Any, anchors: Mapping[str, frozense
 def _leads_somewhere(page: str, address: str, anchors: Mapping[str, frozenset[str]]) -> bool:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
-        return True
+        return False
     target = normpath(join(dirname(page), unquote(parts.path))) if parts.path else page
     if target not in anchors:
         return False

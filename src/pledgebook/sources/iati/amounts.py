@@ -86,8 +86,11 @@ def read_currency(
 
 def read_party(element: etree._Element | None, role: str, language: str) -> Row:
     """Who gives or receives, by the columns that start with its role."""
+    ref, name, activity_id = f"{role}_org_ref", f"{role}_org_name", f"{role}_activity_id"
+    if element is None:
+        return {ref: None, name: None, activity_id: None}
     return {
-        f"{role}_org_ref": attribute(element, "ref") or None,
-        f"{role}_org_name": words(element, language).first or None,
-        f"{role}_activity_id": attribute(element, f"{role}-activity-id") or None,
+        ref: attribute(element, "ref") or None,
+        name: words(element, language).first or None,
+        activity_id: attribute(element, f"{role}-activity-id") or None,
     }

@@ -8,6 +8,7 @@ before version 2 the text stands in the element itself, without a ``narrative``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -32,8 +33,13 @@ NO_WORDS = Words("", "", {})
 
 def language_of(element: etree._Element, default: str = "") -> str:
     """The language an element declares, as a two-letter code in lower case, else the default."""
-    declared = (element.get(LANG) or "").strip().lower().split("-")[0].split("_")[0]
-    return declared or default
+    declared = element.get(LANG)
+    return default if declared is None else _language(declared) or default
+
+
+@lru_cache(maxsize=1024)
+def _language(declared: str) -> str:
+    return declared.strip().lower().split("-")[0].split("_")[0]
 
 
 def words(element: etree._Element | None, default_language: str) -> Words:
@@ -52,9 +58,9 @@ def words(element: etree._Element | None, default_language: str) -> Words:
 
 def texts(element: etree._Element, default_language: str) -> list[tuple[str, str]]:
     """Every language and text of an element, in its order; blank texts are not there."""
-    narratives = list(element.iterchildren("narrative"))
+    narratives = list(element.iterchildren("narrative")) if len(element) else []
     if not narratives:
-        own = " ".join((element.text or "").split()) if len(element) == 0 else own_text(element)
+        own = own_text(element)
         return [(language_of(element, default_language), own)] if own else []
     own_language = language_of(element, default_language)
     return [
@@ -66,13 +72,23 @@ def texts(element: etree._Element, default_language: str) -> list[tuple[str, str
 
 def own_text(element: etree._Element) -> str:
     """The text directly inside an element, between whatever children it has; its blanks drawn together."""
-    parts = [element.text or "", *(child.tail or "" for child in element)]
-    return " ".join(" ".join(parts).split())
+    own = element.text or ""
+    if len(element):
+        own = " ".join([own, *[child.tail or "" for child in element]])
+    return " ".join(own.split())
 
 
 def text_of(element: etree._Element) -> str:
     """All the text of an element, without its comments."""
-    return str(element.xpath("string()"))
+    return str(element.xpath("string()")) if len(element) else element.text or ""
+
+
+def first_by_name(element: etree._Element) -> dict[str, etree._Element]:
+    """The first child of each name: one walk, where several children are asked for."""
+    first: dict[str, etree._Element] = {}
+    for child in element.iterchildren("*"):
+        first.setdefault(child.tag, child)
+    return first
 
 
 def attribute(element: etree._Element | None, name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import TypeAlias
 
 from lxml import etree
 from ruamel.yaml import YAML
@@ -21,6 +22,7 @@ from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
 _LEFT_OUT = frozenset({"contact-info"})
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _COLUMN_LANGUAGES = ("en", "fr")
 
 
@@ -39,16 +41,19 @@ _NOTHING = _Taken()
 
 def other_elements(reading: Reading) -> Iterator[Row]:
     """One row per element of which something is left."""
-    found = _left(reading.element, _taken(), "", "", reading.language)
-    for number, (element, path, position, attributes, text) in enumerate(found, start=1):
+    found: list[_Left] = []
+    source, record = reading.issues.source, reading.issues.record
+    _walk(reading.element, _taken(), [], reading.language, found)
+    for number, (element, steps, attributes, text) in enumerate(found, start=1):
         yield {
             "activity_id": reading.issues.activity_id,
             "element_number": number,
-            "path": path,
-            "position": position,
-            "attributes": json.dumps(attributes, ensure_ascii=False, sort_keys=True) if attributes else None,
+            "path": "/".join([tag for tag, _ in steps]) or ".",
+            "position": "/".join([str(count) for _, count in steps]),
+            "attributes": _JSON.encode(attributes) if attributes else None,
             "text": text or None,
-            **reading.where(element),
+            "source": source,
+            "record": record(element),
         }
 
 
@@ -65,28 +70,31 @@ def _taken() -> _Taken:
         if isinstance(held, str):
             node.children = root.children[held.rstrip("*")].children
             held = content_of[held]
-        node.attributes = frozenset(word[1:] for word in held if word.startswith("@"))
         node.text = next((word for word in held if not word.startswith("@")), "")
+        own = {word[1:] for word in held if word.startswith("@")}
+        node.attributes = frozenset(own | {LANG} if node.text == "words" else own)
     return root
 
 
-_Left = tuple[etree._Element, str, str, dict[str, str], str]
+_Step: TypeAlias = tuple[str, int]
+"""The name of an element on the way down, and which of its siblings of that name it is."""
+_Left: TypeAlias = tuple[etree._Element, tuple[_Step, ...], dict[str, str], str]
 
 
-def _left(element: etree._Element, taken: _Taken, path: str, position: str, language: str) -> Iterator[_Left]:
-    attributes = {
-        _name(str(name)): str(value)
-        for name, value in element.items()
-        if name not in taken.attributes and not (taken.text == "words" and name == LANG)
-    }
-    text = own_text(element)
-    if taken.text and (taken.text == "text" or element.find("narrative") is None):
-        text = ""
+def _walk(
+    element: etree._Element, taken: _Taken, steps: list[_Step], language: str, found: list[_Left]
+) -> None:
+    """Add what is left of an element, and then of each of its children, which ``steps`` lead to."""
+    children = list(element) if len(element) else ()
+    attributes = _attributes_left(element, taken.attributes)
+    text = _text_left(element, taken.text)
     if attributes or text:
-        yield element, path or ".", position, attributes, text
+        found.append((element, tuple(steps), attributes, text))
+    if not children:
+        return
     held = _held_narratives(element, taken.text, language) if taken.text else frozenset()
     counts: dict[str, int] = {}
-    for child in element:
+    for child in children:
         tag = child.tag
         if not isinstance(tag, str) or tag in _LEFT_OUT:
             continue
@@ -96,13 +104,29 @@ def _left(element: etree._Element, taken: _Taken, path: str, position: str, lang
         node = taken.children.get(tag, _NOTHING)
         if count > 1 and not node.is_repeated:
             node = _NOTHING
-        yield from _left(
-            child,
-            node,
-            f"{path}/{tag}" if path else tag,
-            f"{position}/{count}" if position else str(count),
-            language,
-        )
+        if not len(child) and _is_all_taken(child, node):
+            continue
+        steps.append((tag, count))
+        _walk(child, node, steps, language, found)
+        steps.pop()
+
+
+def _is_all_taken(leaf: etree._Element, taken: _Taken) -> bool:
+    """Whether nothing is left of an element without children: the case of nearly all."""
+    text = None if taken.text else leaf.text
+    return (text is None or text.isspace()) and taken.attributes.issuperset(leaf.keys())
+
+
+def _attributes_left(element: etree._Element, taken: frozenset[str]) -> dict[str, str]:
+    if taken.issuperset(element.keys()):
+        return {}
+    return {_name(str(name)): str(value) for name, value in element.items() if name not in taken}
+
+
+def _text_left(element: etree._Element, kind: str) -> str:
+    if kind == "text" or (kind and element.find("narrative") is None):
+        return ""
+    return own_text(element)
 
 
 def _held_narratives(element: etree._Element, kind: str, default_language: str) -> frozenset[int]:
@@ -115,10 +139,12 @@ def _held_narratives(element: etree._Element, kind: str, default_language: str) 
     said = [
         (number, language_of(narrative, own))
         for number, narrative in enumerate(element.iterchildren("narrative"), start=1)
-        if "".join(str(part) for part in narrative.itertext()).strip()
+        if (_all_text(narrative) if len(narrative) else narrative.text or "").strip()
     ]
+    if not said:
+        return frozenset()
     held = set()
-    if said and (kind == "words" or said[0][1] in (default_language, "")):
+    if kind == "words" or said[0][1] in (default_language, ""):
         held.add(said[0][0])
     if kind in ("words", "names"):
         first_of: dict[str, int] = {}
@@ -126,6 +152,10 @@ def _held_narratives(element: etree._Element, kind: str, default_language: str) 
             first_of.setdefault(language, number)
         held |= {first_of[language] for language in _COLUMN_LANGUAGES if language in first_of}
     return frozenset(held)
+
+
+def _all_text(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())
 
 
 def _name(name: str) -> str:

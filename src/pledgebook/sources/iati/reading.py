@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from pledgebook.sources.iati.amounts import read_amount, read_currency, read_day
-from pledgebook.sources.iati.element import attribute, words
+from pledgebook.sources.iati.element import NO_WORDS, attribute, words
 from pledgebook.sources.iati.issues import Issues, Row
 
 
@@ -36,7 +36,15 @@ class Reading:
     ) -> Iterator[tuple[etree._Element, Row]]:
         """Every child of that name under an element, numbered from 1."""
         for count, child in enumerate(parent.iterchildren(tag), start=1):
-            yield child, {"activity_id": self.issues.activity_id, number: count, **self.where(child)}
+            yield (
+                child,
+                {
+                    "activity_id": self.issues.activity_id,
+                    number: count,
+                    "source": self.issues.source,
+                    "record": self.issues.record(child),
+                },
+            )
 
     def where(self, element: etree._Element) -> Row:
         """The source and the record of an element."""
@@ -45,6 +53,8 @@ class Reading:
     def texts(self, element: etree._Element | None, column: str) -> Row:
         """A text as first published, with its language, and in English and French where it was."""
         said = words(element, self.language)
+        if said is NO_WORDS:
+            return dict.fromkeys((column, f"{column}_language", f"{column}_en", f"{column}_fr"))
         return {
             column: said.first or None,
             f"{column}_language": said.first_language or None,

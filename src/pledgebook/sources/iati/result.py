@@ -62,6 +62,8 @@ def periods(reading: Reading) -> Iterator[Row]:
 
 def result_values(reading: Reading) -> Iterator[Row]:
     """One row per baseline, target and actual value."""
+    if reading.element.find("result") is None:
+        return
     quiet = reading.quietly()
     for indicator, row in _indicators(reading):
         for baseline, where in reading.numbered_in(indicator, "baseline", "value_number"):

@@ -19,6 +19,13 @@ from pledgebook.sources.iati.issues import Issues
 
 Kind: TypeAlias = Literal["country", "region", "sector"]
 _UNREADABLE = Decimal(0)
+_KINDS: dict[str, tuple[Kind, str]] = {
+    "recipient-country": ("country", ""),
+    "recipient-region": ("region", "1"),
+    "sector": ("sector", "1"),
+}
+"""The elements that declare shares, in the order in which they are read, each with its vocabulary by default."""
+_NAMES = tuple(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +66,14 @@ def read_shares(element: etree._Element, issues: Issues) -> Shares:
 
 def read_declared(element: etree._Element, issues: Issues) -> Iterator[tuple[etree._Element, Share]]:
     """Each of them with its element: countries, then regions, then sectors."""
-    yield from _read(element, "recipient-country", "country", "", issues)
-    yield from _read(element, "recipient-region", "region", "1", issues)
-    yield from _read(element, "sector", "sector", "1", issues)
-
-
-def _read(
-    element: etree._Element, tag: str, kind: Kind, default_vocabulary: str, issues: Issues
-) -> Iterator[tuple[etree._Element, Share]]:
-    for child in element.iterchildren(tag):
+    found = list(element.iterchildren(*_KINDS))
+    if len(found) > 1:
+        found.sort(key=_place_of_name)
+    for child in found:
+        kind, default_vocabulary = _KINDS[child.tag]
         code = attribute(child, "code")
         if not code:
-            issues.add("code-missing", child, tag)
+            issues.add("code-missing", child, child.tag)
         share = Share(
             kind,
             "" if kind == "country" else attribute(child, "vocabulary") or default_vocabulary,
@@ -78,6 +81,10 @@ def _read(
             _percentage(child, issues),
         )
         yield child, share
+
+
+def _place_of_name(element: etree._Element) -> int:
+    return _NAMES.index(element.tag)
 
 
 def _percentage(element: etree._Element, issues: Issues) -> Decimal | None:

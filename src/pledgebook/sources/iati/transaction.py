@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pledgebook.sources.iati.amounts import read_amount, read_currency, read_day, read_flag, read_party
-from pledgebook.sources.iati.element import attribute, child_code
+from pledgebook.sources.iati.element import attribute, first_by_name
 from pledgebook.sources.iati.issues import Issues, Row
 
 TYPES = frozenset(str(code) for code in range(1, 14))
@@ -38,24 +38,25 @@ def read_transaction(
     issues: Issues,
 ) -> Row:
     """The row of the ``number``-th transaction of an activity."""
-    value = element.find("value")
+    children = first_by_name(element)
+    value = children.get("value")
     is_humanitarian, decided_by = _humanitarian(element, defaults, issues)
     return {
         "activity_id": issues.activity_id,
         "transaction_number": number,
-        "transaction_type": _type(element, issues),
-        **_dates(element, value, issues),
+        "transaction_type": _type(element, children, issues),
+        **_dates(element, children, issues),
         **read_amount(element, value, issues),
         "currency": read_currency(
             element, attribute(value, "currency") or defaults.currency, known_currencies, issues
         ),
-        **read_party(element.find("provider-org"), "provider", defaults.language),
-        **read_party(element.find("receiver-org"), "receiver", defaults.language),
+        **read_party(children.get("provider-org"), "provider", defaults.language),
+        **read_party(children.get("receiver-org"), "receiver", defaults.language),
         "is_humanitarian": is_humanitarian,
         "humanitarian_decided_by": decided_by,
-        "aid_type": child_code(element, "aid-type") or defaults.aid_type,
-        "finance_type": child_code(element, "finance-type") or defaults.finance_type,
-        "flow_type": child_code(element, "flow-type") or defaults.flow_type,
+        "aid_type": attribute(children.get("aid-type"), "code") or defaults.aid_type,
+        "finance_type": attribute(children.get("finance-type"), "code") or defaults.finance_type,
+        "flow_type": attribute(children.get("flow-type"), "code") or defaults.flow_type,
         "source": issues.source,
         "record": issues.record(element),
     }
@@ -70,17 +71,17 @@ def _humanitarian(element: etree._Element, defaults: Defaults, issues: Issues) -
     return None, ""
 
 
-def _type(element: etree._Element, issues: Issues) -> str | None:
-    code = child_code(element, "transaction-type") or ""
+def _type(element: etree._Element, children: dict[str, etree._Element], issues: Issues) -> str | None:
+    code = attribute(children.get("transaction-type"), "code")
     if code in TYPES:
         return code
     issues.add("unknown-transaction-type", element, code)
     return None
 
 
-def _dates(element: etree._Element, value: etree._Element | None, issues: Issues) -> Row:
-    stated = read_day(element.find("transaction-date"), "iso-date", issues)
-    valued = read_day(value, "value-date", issues)
+def _dates(element: etree._Element, children: dict[str, etree._Element], issues: Issues) -> Row:
+    stated = read_day(children.get("transaction-date"), "iso-date", issues)
+    valued = read_day(children.get("value"), "value-date", issues)
     if stated is None and valued is None:
         issues.add("date-missing", element)
     return {"transaction_date": stated or valued, "value_date": valued or stated}
