@@ -273,4 +273,6 @@ def test_whatever_change_was_the_last_before_death_the_last_good_build_stands(tm
             assert name.startswith(".") or is_whole(book / "_build" / name), f"{name} after {moment}"
     build(book, silent)
     assert len(builds(book)) == 2
-    assert f"Title {chr(97 + number)}" in (book / "_build/latest/site/en/index.html").read_text(encoding="utf-8")
+    assert f"Title {chr(97 + number)}" in (book / "_build/latest/site/en/index.html").read_text(
+        encoding="utf-8"
+    )

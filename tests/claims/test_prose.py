@@ -211,12 +211,6 @@ def test_no_script_gets_through_a_text(text: str) -> None:
     for address in tree.xpath("//@href | //@src"):
         scheme = str(address).partition(":")[0].strip().lower()
         assert scheme not in ("javascript", "vbscript", "data"), address
-    assert (
-        "alert(1)" in tree.text_content()
-        or "alert(1)" not in text
-        or "msgbox" in text
-        or tree.xpath("//@href")
-    )
 
 
 def test_html_in_the_prose_of_a_book_is_text_on_its_page(tmp_path: Path) -> None:
