@@ -6,8 +6,10 @@ shape, and the places and the currency are the invented book's.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -180,3 +182,18 @@ def test_the_findings_are_of_exactly_the_families_that_a_reader_expects(name: st
         f for f in compiled.findings if f.page == "case" or f.problem.where.file.parent.name == "ledgers"
     ]
     assert " ".join(sorted({f.problem.code[:3] for f in about})) == row.families, [f.problem for f in about]
+
+
+@pytest.mark.shared
+def test_every_published_figure_that_contradicts_another_or_its_translation_has_its_case(
+    shared: Path,
+) -> None:
+    text = (shared / "strategy/published-figures.tsv").read_text(encoding="utf-8")
+    expected = {
+        line["id"]: set(line["expect_families"].split())
+        for line in csv.DictReader(text.splitlines(), delimiter="\t")
+        if {"CON", "LNG"} & set((line["expect_families"] or "").split())
+    }
+    assert len(expected) >= 5
+    for figure_id, families in expected.items():
+        assert families in [set(r.families.split()) for name, r in ROWS.items() if name.startswith(figure_id)]

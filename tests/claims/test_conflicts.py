@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pledgebook.book.load import engine_measures
 from pledgebook.claims.bind import Claim
@@ -112,6 +114,25 @@ def test_every_statement_that_disagrees_is_told_and_not_only_neighbours() -> Non
         ("equal", "700 to 800", "500 to 600"),
         ("equal", "500 to 550", "700 to 800"),
     ]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=12))
+def test_one_passage_tells_exactly_those_that_disagree_with_an_earlier_one(
+    spans: list[tuple[int, int]],
+) -> None:
+    made = [
+        claim(f"between {low} and {low + size}", DISPLACED.format("XX"), line=n)
+        for n, (low, size) in enumerate(spans, 1)
+    ]
+    stated = statements_of(made, FRAME)
+    told = {c.statement.where.line for c in find_conflicts(stated, FRAME)}
+    disagree = {
+        later.where.line
+        for n, later in enumerate(stated)
+        if any(later.allowed.is_disjoint_from(earlier.allowed) for earlier in stated[:n])
+    }
+    assert told == disagree
 
 
 def test_what_an_event_is_dated_conflicts_with_another_date() -> None:

@@ -36,6 +36,7 @@ class YamlFile:
         for step in location:
             try:
                 if isinstance(node, CommentedMap):
+                    step = next((key for key in node if str(key) == step), step)
                     line, column = (n + 1 for n in node.lc.key(step))
                 elif isinstance(node, CommentedSeq):
                     line, column = (n + 1 for n in node.lc.item(step))
@@ -90,11 +91,12 @@ def read_declaration(
     try:
         declaration = model.model_validate({**content, **known})
     except ValidationError as error:
-        return None, file, problems + [_explained(detail, file, model) for detail in error.errors()]
+        return None, file, problems + [_explained(detail, file, model, allowed) for detail in error.errors()]
     return None if problems else declaration, file, problems
 
 
-def _explained(detail: Any, file: YamlFile, model: type[BaseModel]) -> Problem:
+def _explained(detail: Any, file: YamlFile, model: type[BaseModel], top: Sequence[str]) -> Problem:
+    """A mistake that the model found; ``top`` are the keys that the file itself may have."""
     location = [
         step for step in detail["loc"] if not (isinstance(step, str) and step.startswith("function-"))
     ]
@@ -104,7 +106,8 @@ def _explained(detail: Any, file: YamlFile, model: type[BaseModel]) -> Problem:
         case "missing":
             return problem("BOOK003", where, key=key)
         case "extra_forbidden":
-            return _not_a_key(file, location, _allowed_at(model, location[:-1]))
+            allowed = _allowed_at(model, location[:-1]) if len(location) > 1 else top
+            return _not_a_key(file, location, allowed)
         case "language_missing":
             return problem("LNG001", where, language=detail["ctx"]["language"])
         case _:

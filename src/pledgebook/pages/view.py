@@ -37,6 +37,7 @@ class View:
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
         }
+        self._claimed = {v.claim.id for v in self.verdicts}
         self._texts = {
             **texts_of("pledgebook.pages", "strings.yml"),
             **texts_of("pledgebook.pages", "sentences.yml"),
@@ -298,7 +299,7 @@ class View:
             "next": self.say(found.problem.next),
             "where": f"{file}:{where.line}" if where.line else file,
             "href": self.link(here, "figures", figure_slug(f"{found.page}/{found.figure}"))
-            if found.figure and not found.figure.startswith("years-")
+            if f"{found.page}/{found.figure}" in self._claimed
             else "",
         }
 

@@ -115,7 +115,8 @@ def _read_source(tables: Tables, book: Book, source: SourceDeclaration, path: Pa
     tables.problems += wrong
     if wrong:
         return
-    rows, issues = mapped_rows(kind, source.columns, raw, source.id)
+    sensitive = source.table in book.declaration.sensitive
+    rows, issues = mapped_rows(kind, source.columns, raw, source.id, sensitive)
     tables.add(source.table, rows)
     tables.add("issue", issues)
     tables.count[source.id] = len(rows)

@@ -34,9 +34,16 @@ def issue(source: str, record: str, code: str, value: str, message: Text, activi
 
 
 def mapped_rows(
-    kind: TableType, columns: Mapping[str, Column], raw: Iterable[RawRow], source: str
+    kind: TableType,
+    columns: Mapping[str, Column],
+    raw: Iterable[RawRow],
+    source: str,
+    sensitive: bool = False,
 ) -> tuple[list[Row], list[Row]]:
-    """The typed rows of one file, and the issues of those that cannot be used."""
+    """The typed rows of one file, and the issues of those that cannot be used.
+
+    An issue is published: of a sensitive table it does not repeat a count that could not be read.
+    """
     rows: list[Row] = []
     issues: list[Row] = []
     for line in raw:
@@ -51,7 +58,8 @@ def mapped_rows(
                 en=f"column {name}: {message['en']}; the row is left out",
                 fr=f"colonne {name} : {message['fr']} ; la ligne est laissée de côté",
             )
-            issues.append(issue(source, record, "cell-not-readable", value, text))
+            shown = "" if sensitive and kind.columns[name].type == "quantity" else value
+            issues.append(issue(source, record, "cell-not-readable", shown, text))
         if not faults:
             rows.append(row)
     return rows, issues
