@@ -62,11 +62,14 @@ def durations_against_years(adopted: Adopted) -> Iterator[Problem]:
 
 def shares_without_whole(adopted: Adopted) -> Iterator[Problem]:
     """CON002: a share, and nobody in its sentence says of how many."""
+    with_whole = {
+        (m.block, m.sentence_start)
+        for m in adopted.mentions
+        if m.kind in ("count", "money") and m.sort == "quantity"
+    }
     for mention in adopted.mentions:
-        if mention.kind not in ("percent", "share") or mention.is_in_a_change:
-            continue
-        beside = [m for m in adopted.mentions if _same_sentence(m, mention)]
-        if not any(m.kind in ("count", "money") and m.sort == "quantity" for m in beside):
+        is_share = mention.kind in ("percent", "share") and not mention.is_in_a_change
+        if is_share and (mention.block, mention.sentence_start) not in with_whole:
             yield problem("CON002", mention.where, words=mention.words)
 
 
@@ -87,6 +90,7 @@ def figures_without_date(adopted: Adopted) -> Iterator[Problem]:
 def lists_without_items(adopted: Adopted) -> Iterator[Problem]:
     """LNG010 and LNG012: a list announced, or a label, and nothing behind its colon."""
     page = adopted.page
+    counted = {m.block for m in adopted.mentions if m.is_structure}
     for number, block in enumerate(page.blocks):
         if not block.text.endswith((":", "\uff1a")):
             continue
@@ -95,7 +99,7 @@ def lists_without_items(adopted: Adopted) -> Iterator[Problem]:
         if is_label:
             empty = following is None or _is_no_value(block, following)
         else:
-            empty = following is None or not _is_list(adopted, number, following)
+            empty = following is None or not _is_list(following, number in counted)
         if empty:
             code = "LNG012" if is_label else "LNG010"
             words = block.text[-_SAID:].rpartition(". ")[2].rstrip("\u00a0\u202f :")
@@ -134,10 +138,6 @@ RULES: tuple[Callable[[Adopted], Iterator[Problem]], ...] = (
 )
 
 
-def _same_sentence(first: Mention, second: Mention) -> bool:
-    return (first.block, first.sentence_start) == (second.block, second.sentence_start)
-
-
 def _is_label(block: Block, language: str) -> bool:
     if block.kind in ("term", "cell"):
         return True
@@ -158,14 +158,14 @@ def _is_no_value(label: Block, following: Block) -> bool:
     return len(following.text) >= _SHORTEST_SENTENCE and following.text.endswith(".")
 
 
-def _is_list(adopted: Adopted, number: int, following: Block) -> bool:
-    """What follows the announcement of a list can be its first item."""
+def _is_list(following: Block, is_counted: bool) -> bool:
+    """What follows the announcement of a list can be its first item; a heading only of a list that is counted."""
     if following.is_boilerplate:
         return False
     if following.kind in ("item", "cell", "term", "definition"):
         return True
     if following.kind == "heading":
-        return any(m.block == number and m.is_structure for m in adopted.mentions)
+        return is_counted
     if following.kind == "line":
         return True
     first = following.text.lstrip("«“\"‘'( ")[:1]

@@ -15,8 +15,7 @@ from pledgebook.claims.words.tables import numeral_at, phrases_of
 from pledgebook.claims.words.tokens import Token, tokens_of
 
 _SHORTEST_WORD = 4
-_LOOSE_STOP = re.compile(r"\S+ (?:[,)\]]|\.(?=\s|$))|[(\[] \S+")
-_FUNCTION_WORDS = 6
+_LOOSE_STOP = re.compile(r"(?<!\S)\S{1,40} (?:[,)\]]|\.(?=\s|$))|[(\[] \S{1,40}")
 
 
 def odd_words(text: str, language: str) -> list[tuple[int, int]]:

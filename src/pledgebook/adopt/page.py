@@ -21,6 +21,10 @@ Kind: TypeAlias = Literal["heading", "paragraph", "line", "item", "cell", "term"
 Piece: TypeAlias = tuple[str, int, bool]
 """Some text, the offset of its first character in the file, and whether the others follow it there."""
 
+_MARKED = frozenset({"heading", "paragraph", "line", "item"})
+_LONGEST_PHRASE = 160
+"""A longer block that begins like a form or a footer is prose."""
+
 _SPACES = frozenset("\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029 ")
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff")
 _REFERENCE = re.compile(r"(?<=[^\s\[])\[(?:[0-9]{1,3}|\^[^\]\s]{1,40})\]")
@@ -72,15 +76,18 @@ def block_of(pieces: Iterable[Piece], kind: Kind, **more: int | bool) -> Block |
     if not letters:
         return None
     block = Block(letters, kind, origin, **more)  # type: ignore[arg-type]
-    return _as_item(block) if kind in ("paragraph", "line", "item") else block
+    return _without_marker(block) if kind in _MARKED else block
 
 
 def mark_boilerplate(blocks: Iterable[Block], language: str) -> list[Block]:
     """The blocks, with those that begin as the forms and footers of a site do marked."""
     return [
-        replace(block, is_boilerplate=True) if begins_with("boilerplate", language, block.text) else block
-        for block in blocks
+        replace(block, is_boilerplate=True) if _is_of_the_site(block, language) else block for block in blocks
     ]
+
+
+def _is_of_the_site(block: Block, language: str) -> bool:
+    return len(block.text) <= _LONGEST_PHRASE and begins_with("boilerplate", language, block.text)
 
 
 def line_starts(source: str) -> tuple[int, ...]:
@@ -119,17 +126,18 @@ def _without_references(text: str, origin: tuple[int, ...]) -> tuple[str, tuple[
     return ("".join([*kept, text[at:]]), (*places, *origin[at:])) if kept else (text, origin)
 
 
-def _as_item(block: Block) -> Block:
-    """An item without its bullet; a paragraph that begins with one is an item."""
+def _without_marker(block: Block) -> Block:
+    """An item without its bullet, a heading without its number; a paragraph that begins with one is an item."""
     match = _MARKER.match(block.text)
     if match is None or match.end() == len(block.text):
         return block
     number = match["number"] or ""
-    if number and not number.isdigit():
-        return replace(block, kind="item")
+    kind: Kind = "heading" if block.kind == "heading" else "item"
+    if (number or kind == "heading") and not number.isdigit():
+        return replace(block, kind=kind)
     return replace(
         block,
-        kind="item",
+        kind=kind,
         text=block.text[match.end() :],
         origin=block.origin[match.end() :],
         marker=number,

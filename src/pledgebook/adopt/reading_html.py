@@ -39,6 +39,8 @@ _CONTROL = "▢"
 _NOTE_MARK = re.compile(r"\s*[\[(]?\s*[0-9a-z*†‡]{1,3}\s*[\])]?\s*", re.IGNORECASE)
 _LOOK_AHEAD = 20_000
 _BLANK = "\0"
+_COMMENT = "<!--"
+"""Leaves nothing behind: the parser joins the text on both sides of it."""
 
 
 def read_html(source: str, base: int = 0) -> list[Block]:
@@ -182,8 +184,9 @@ def _visible(source: str) -> tuple[str, list[int]]:
     while at < len(source):
         skipped = _tag_end(source, at) if source[at] == "<" else at
         if skipped > at:
-            letters.append(_BLANK)
-            offsets.append(at)
+            if not source.startswith(_COMMENT, at):
+                letters.append(_BLANK)
+                offsets.append(at)
             at = skipped
             continue
         written, end = _entity(source, at) if source[at] == "&" else (source[at], at + 1)
@@ -198,7 +201,7 @@ def _tag_end(source: str, at: int) -> int:
     following: str = source[at + 1 : at + 2]
     if not (following.isalpha() or following in ("/", "!", "?")):
         return at
-    opened: Literal["-->", ">"] = "-->" if source.startswith("<!--", at) else ">"
+    opened: Literal["-->", ">"] = "-->" if source.startswith(_COMMENT, at) else ">"
     end = source.find(opened, at + 1, at + 1 + 10 * _LOOK_AHEAD)
     if end < 0:
         return at

@@ -6,6 +6,7 @@ explain the number behind it, while dates and places count only inside the sente
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,8 +63,8 @@ def _of_block(page: PublishedPage, number: int, block: Block, known: frozenset[s
     parts = list(_sentences(line, times, found, known))
     made = [_quantity(line, one, parts) for one in quantities_in(line, found)]
     made += [_time(one, parts) for one in times]
-    taken = [(mention.start, mention.end) for mention in made]
-    made += [one for one in _vague(line, parts) if not any(one.start < b and a < one.end for a, b in taken)]
+    taken = _within(line.tokens, sorted((mention.start, mention.end) for mention in made))
+    made += _vague(line, parts, taken)
     made.sort(key=lambda mention: (mention.start, mention.end))
     return [replace(m, block=number, where=page.where(block, m.start)) for m in made]
 
@@ -71,23 +72,38 @@ def _of_block(page: PublishedPage, number: int, block: Block, known: frozenset[s
 def _sentences(
     line: Line, times: Sequence[Time], found: Sequence[Found], known: frozenset[str]
 ) -> Iterator[_Sentence]:
-    at = 0
-    unnamed = [(t.start, t.end) for t in times] + [(f.start, f.end) for f in found]
+    """The sentences with their tokens and times; a number is no part of a name."""
+    unnamed = _within(line.tokens, [(t.start, t.end) for t in times])
+    unnamed |= _within(line.tokens, [(f.start, f.end) for f in found])
+    at = timed = 0
     for start, end in sentences(line.text, line.language):
-        tokens = []
+        first, first_time = at, timed
         while at < len(line.tokens) and line.tokens[at].start < end:
-            tokens.append(line.tokens[at])
             at += 1
-        inside = tuple(t for t in times if start <= t.start < end)
-        here = [(a, b) for a, b in unnamed if a < end and start < b]
-        named = [token for token in tokens if not any(a <= token.start < b for a, b in here)]
+        while timed < len(times) and times[timed].start < end:
+            timed += 1
+        tokens = line.tokens[first:at]
+        named = [token for token in tokens if token.start not in unnamed]
         scope = [*names_in(named, line.text, line.language, known)]
         scope += [p for p in places_in(tokens, line.text, line.language) if p not in scope]
+        inside = tuple(times[first_time:timed])
         yield _Sentence(start, end, line.text[start:end].strip(), tokens, inside, tuple(scope[:_MOST_SCOPE]))
 
 
+def _within(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> set[int]:
+    """Where the tokens begin that lie in one of the spans; both are in their order."""
+    inside: set[int] = set()
+    at = 0
+    for start, end in spans:
+        while at < len(tokens) and tokens[at].start < end:
+            if tokens[at].start >= start:
+                inside.add(tokens[at].start)
+            at += 1
+    return inside
+
+
 def _at(parts: Sequence[_Sentence], offset: int) -> _Sentence:
-    return next((part for part in parts if part.start <= offset < part.end), parts[-1])
+    return parts[max(0, bisect_right(parts, offset, key=lambda part: part.start) - 1)]
 
 
 def _quantity(line: Line, found: Quantity, parts: Sequence[_Sentence]) -> Mention:
@@ -169,11 +185,12 @@ def _time(time: Time, parts: Sequence[_Sentence]) -> Mention:
     )
 
 
-def _vague(line: Line, parts: Sequence[_Sentence]) -> Iterator[Mention]:
+def _vague(line: Line, parts: Sequence[_Sentence], taken: set[int]) -> Iterator[Mention]:
+    """The vague words that are no part of what was found already."""
     at = 0
     while at < len(line.tokens):
         sort, end = _vague_end(line, at)
-        if end is not None:
+        if end is not None and not any(token.start in taken for token in line.tokens[at:end]):
             start, stop = line.tokens[at].start, line.tokens[end - 1].end
             part = _at(parts, start)
             counts = sort == "many"

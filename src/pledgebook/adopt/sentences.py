@@ -12,6 +12,8 @@ from pledgebook.adopt.tables import words
 
 _END = re.compile(r"[.!?…][)\]\"”’»]{0,3}[\s\u00a0\u202f]+")
 _LAST_WORD = re.compile(r"[^\W\d_](?:[^\W_]|\.){0,9}\Z")
+_LONGEST = 2000
+"""What runs on longer is no sentence: it is cut, so that nothing is searched far from a figure."""
 _OPENING = '«“"([‘—–'
 
 
@@ -27,10 +29,19 @@ def sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
         following = text[match.end() : match.end() + 1]
         begins = following.isupper() or following.isdigit() or (following and following in _OPENING)
         if begins and not _is_short_form(text, match.start(), language):
-            yield start, match.end()
+            yield from _cut(text, start, match.end())
             start = match.end()
     if start < len(text):
-        yield start, len(text)
+        yield from _cut(text, start, len(text))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        middle = space + 1 if space > start else start + _LONGEST
+        yield start, middle
+        start = middle
+    yield start, end
 
 
 def _is_short_form(text: str, at: int, language: str) -> bool:
