@@ -22,9 +22,10 @@ from pledgebook.claims.bind import read_claims
 from pledgebook.claims.verdicts import Verdict, judge_claims
 from pledgebook.disclosure import release_counts
 from pledgebook.errors import CheckError
-from pledgebook.exports.claims import findings_as_data, write_claims
+from pledgebook.exports.claims import write_claims
 from pledgebook.exports.dictionary import write_dictionary
 from pledgebook.exports.files import write_json
+from pledgebook.exports.findings import findings_as_data
 from pledgebook.exports.tables import write_measures, write_tables
 from pledgebook.measures.database import THREADS, Database
 from pledgebook.measures.engine import Measures

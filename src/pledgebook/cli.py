@@ -25,7 +25,13 @@ from pledgebook.claims.refresh import propose, write_proposals
 from pledgebook.diff import as_data, as_text, corrections, diff
 from pledgebook.errors import BookError, BuildError, CheckError, PledgebookError, Problem, SourceError
 from pledgebook.explain import explain_figure
-from pledgebook.exports.claims import findings_as_data, problems_as_data
+from pledgebook.exports.files import write_text
+from pledgebook.exports.findings import (
+    findings_as_json,
+    findings_as_sarif,
+    problems_as_json,
+    problems_as_sarif,
+)
 from pledgebook.measures.database import THREADS
 from pledgebook.serve import serve_build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
@@ -69,13 +75,17 @@ def build_command(book: Path, lang: str, threads: int) -> None:
 @main.command("check")
 @_BOOK
 @_LANGUAGE
-@click.option("--format", "style", default="text", type=click.Choice(["text", "json"]), help="How to print.")
-def check_command(book: Path, lang: str, style: str) -> None:
+@click.option(
+    "--format", "style", default="text", type=click.Choice(["text", "json", "sarif"]), help="How to print."
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the JSON or SARIF.")
+def check_command(book: Path, lang: str, style: str, out: Path | None) -> None:
     """Judge every figure of a book; ends with 1 when an error stands."""
-    compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang, style, book)
+    compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang, style, book, out)
     if style == "json":
-        content = {"findings": findings_as_data(compiled.book, compiled.findings)}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        _emit(findings_as_json(compiled.book, compiled.findings), out)
+    elif style == "sarif":
+        _emit(findings_as_sarif(compiled.findings, book, lang), out)
     else:
         _print_findings(compiled, lang, stopping_only=False)
         click.echo(_summary(compiled)[lang])
@@ -211,17 +221,30 @@ def _other_page(written: str, lang: str) -> tuple[str, Path]:
     return code, path
 
 
-def _guarded(call: Callable[[], T], lang: str, style: str = "text", book: Path = Path()) -> T:
+def _guarded(
+    call: Callable[[], T], lang: str, style: str = "text", book: Path = Path(), out: Path | None = None
+) -> T:
     try:
         return call()
     except PledgebookError as error:
-        _fail(error, lang, style, book)
+        _fail(error, lang, style, book, out)
 
 
-def _fail(error: PledgebookError, lang: str, style: str, book: Path) -> NoReturn:
+def _emit(text: str, out: Path | None) -> None:
+    """Print what another program reads, or put it into a file, whole or not at all."""
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(out, text)
+
+
+def _fail(
+    error: PledgebookError, lang: str, style: str = "text", book: Path = Path(), out: Path | None = None
+) -> NoReturn:
     if style == "json":
-        found = problems_as_data(book, error.problems)
-        click.echo(json.dumps({"findings": found}, ensure_ascii=False, indent=1))
+        _emit(problems_as_json(book, error.problems), out)
+    elif style == "sarif":
+        _emit(problems_as_sarif(error.problems, book, lang), out)
     else:
         for one in error.problems:
             _print_problem(one, lang, _say("severity_error", lang))

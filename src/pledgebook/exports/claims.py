@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pledgebook.book.load import Book
-from pledgebook.catalogue import severity_of
-from pledgebook.checks.finding import Finding
 from pledgebook.claims.verdicts import Verdict
-from pledgebook.errors import Problem, Where
 from pledgebook.exports.files import write_csv, write_json
 from pledgebook.exports.tables import value_cells, write_rows
 from pledgebook.measures.engine import Measures
@@ -76,42 +73,3 @@ def _line(book: Book, verdict: Verdict) -> tuple[object, ...]:
         " ".join(answer.sources),
         answer.row_count,
     )
-
-
-def findings_as_data(book: Book, findings: Iterable[Finding]) -> list[dict[str, object]]:
-    """The findings as JSON can hold them; files are named from the book's folder."""
-    return [
-        {
-            "code": f.problem.code,
-            "severity": f.severity,
-            "expected": f.is_expected,
-            "page": f.page,
-            "figure": f.figure,
-            **_place(book.root, f.problem.where),
-            "what": dict(f.problem.what),
-            "next": dict(f.problem.next),
-        }
-        for f in findings
-    ]
-
-
-def problems_as_data(root: Path, problems: Iterable[Problem]) -> list[dict[str, object]]:
-    """The mistakes that stopped a book, in the shape of findings."""
-    return [
-        {
-            "code": p.code,
-            "severity": severity_of(p),
-            "expected": False,
-            "page": "",
-            "figure": "",
-            **_place(root, p.where),
-            "what": dict(p.what),
-            "next": dict(p.next),
-        }
-        for p in problems
-    ]
-
-
-def _place(root: Path, where: Where) -> dict[str, object]:
-    file = where.file.relative_to(root) if where.file.is_relative_to(root) else where.file
-    return {"file": file.as_posix(), "line": where.line, "column": where.column}
