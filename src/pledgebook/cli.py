@@ -32,6 +32,7 @@ from pledgebook.exports.findings import (
     problems_as_json,
     problems_as_sarif,
 )
+from pledgebook.exports.schemas import write_schemas
 from pledgebook.measures.database import THREADS
 from pledgebook.serve import serve_build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
@@ -210,6 +211,14 @@ def refresh_command(book: Path, lang: str, write: bool) -> None:
     written = write_proposals(proposals) if write else []
     asked = sum(1 for p in proposals if p.new is None)
     click.echo(_say("refreshed", lang, new=len(proposals) - asked, asked=asked, files=len(written)))
+
+
+@main.command("schemas")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Their folder.")
+@_LANGUAGE
+def schemas_command(out: Path, lang: str) -> None:
+    """Write JSON Schemas of all that a book declares, for editors to complete from."""
+    click.echo(_say("schemas_written", lang, count=len(write_schemas(out, lang)), path=out.as_posix()))
 
 
 def _other_page(written: str, lang: str) -> tuple[str, Path]:

@@ -13,6 +13,7 @@ import pytest
 
 from pledgebook.checks.run import CHECKS
 from pledgebook.cli import main
+from pledgebook.exports.schemas import FILES, Declared, meaning, models_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -61,3 +62,18 @@ def test_every_check_of_the_catalogue_is_documented_and_every_function_says_its_
         assert re.match(r"[A-Z]{3,4}", check.__doc__), check
         for code in re.findall(r"[A-Z]{3}\d{3}", check.__doc__):
             assert f"`{code}`" in text
+
+
+@pytest.mark.parametrize("declared", FILES, ids=lambda d: d.name)
+def test_every_key_is_explained_in_both_languages(declared: Declared) -> None:
+    unexplained = []
+    for model in models_of(declared.model):
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            if key in declared.known and model is declared.model:
+                continue
+            try:
+                assert set(meaning(model, key)) == {"en", "fr"}
+            except KeyError:
+                unexplained.append(f"{model.__name__}.{key}")
+    assert unexplained == [], "explain them in src/pledgebook/book/keys.yml"

@@ -6,7 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from pledgebook.codes import codes_of
@@ -35,7 +43,13 @@ def _as_text(value: object) -> object:
     return Text(**{str(k): str(v).strip() for k, v in value.items()})
 
 
-Words = Annotated[Text, BeforeValidator(_as_text)]
+_WORDS_SCHEMA = {
+    "type": "object",
+    "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
+    "required": list(LANGUAGES),
+    "additionalProperties": False,
+}
+Words = Annotated[Text, BeforeValidator(_as_text), WithJsonSchema(_WORDS_SCHEMA)]
 
 
 def _as_code(value: object) -> object:
@@ -44,7 +58,7 @@ def _as_code(value: object) -> object:
     return str(value) if isinstance(value, int | date) else value
 
 
-Code = Annotated[str, BeforeValidator(_as_code)]
+Code = Annotated[str, BeforeValidator(_as_code), WithJsonSchema({"type": ["string", "integer", "boolean"]})]
 """A code as text, however YAML read it: 589, "589", true and a date are all fine."""
 Kind = Literal[
     "flow", "stock", "rate", "envelope", "ceiling", "cumulative", "ratio", "distinct", "rank", "event"
