@@ -36,6 +36,7 @@ from pledgebook.exports.schemas import write_schemas
 from pledgebook.measures.database import THREADS
 from pledgebook.serve import serve_build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
+from pledgebook.starter import start_book
 from pledgebook.tables.build import build_tables
 from pledgebook.text import Text, texts_of
 
@@ -211,6 +212,23 @@ def refresh_command(book: Path, lang: str, write: bool) -> None:
     written = write_proposals(proposals) if write else []
     asked = sum(1 for p in proposals if p.new is None)
     click.echo(_say("refreshed", lang, new=len(proposals) - asked, asked=asked, files=len(written)))
+
+
+@main.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--lang",
+    "languages",
+    default=["en", "fr"],
+    show_default=True,
+    multiple=True,
+    type=click.Choice(["en", "fr"]),
+    help="A language of the book; the first is also that of the messages.",
+)
+def init_command(folder: Path, languages: tuple[str, ...]) -> None:
+    """Write a small book that builds, for its author to replace line by line."""
+    _guarded(lambda: start_book(folder, languages), languages[0])
+    click.echo(_say("started", languages[0], path=folder.as_posix()))
 
 
 @main.command("schemas")

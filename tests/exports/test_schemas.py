@@ -18,8 +18,6 @@ from pledgebook.exports.schemas import (
     FILES,
     Declared,
     ledger_schema,
-    meaning,
-    models_of,
     schema_of,
     write_schemas,
 )
