@@ -78,6 +78,14 @@ class Interval:
         """No number is in both."""
         return _ends_before(self, other) or _ends_before(other, self)
 
+    def is_above(self, other: Interval) -> bool:
+        """Every number of this interval is larger than every number of the other.
+
+        >>> Interval.parse(">20").is_above(Interval.exactly(20)), Interval.parse(">=20").is_above(Interval.exactly(20))
+        (True, False)
+        """
+        return _ends_before(other, self)
+
     def holds(self, value: Decimal) -> bool:
         """The number is in the interval."""
         return Interval.exactly(value).is_inside(self)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.disclosure import recoverable
 from pledgebook.errors import Where
-from pledgebook.interval import Interval
+from pledgebook.figures import write_date, write_value
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
 from pledgebook.text import Text
-from pledgebook.value import Known, known
+from pledgebook.value import Known, Value
 
 
 def sources_as_locked(evidence: Evidence) -> Iterator[Finding]:
@@ -70,20 +72,27 @@ def no_money_lost(evidence: Evidence) -> Iterator[Finding]:
 
 
 def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
-    """MON003: the parts of an envelope are not more than what is stated for the whole."""
+    """MON003: the parts of an envelope are not more than what is stated for the whole, currency by currency.
+
+    Parts in another currency can only make the sum larger, so that leaving them out never accuses wrongly.
+    """
     whole = {row["pledge_id"]: row for row in evidence.rows["pledge"]}
+    home = evidence.book.declaration.currency
     parts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in whole.values():
-        if row["part_of"] in whole and row["edition"] == whole[row["part_of"]]["edition"]:
+        around = whole.get(row["part_of"])
+        if (
+            around is not None
+            and row["edition"] == around["edition"]
+            and row["currency"] == around["currency"]
+        ):
             parts[row["part_of"]].append(row)
     for line, rows in sorted(parts.items()):
         total, stated = add(r["amount"] for r in rows), whole[line]["amount"]
-        if not (isinstance(total, Known) and isinstance(stated, Known)):
-            continue
-        if total.interval.low is not None and _above(total.interval.low, stated.interval):
-            where = _ledger_line(evidence, whole[line])
-            values = {"line": line, "parts": total.interval, "whole": stated.interval}
-            yield Finding(problem("MON003", where, **values))
+        if _is_above(total, stated):
+            unit = whole[line]["currency"] or home
+            values = {"parts": _in_words(total, unit, home), "whole": _in_words(stated, unit, home)}
+            yield Finding(problem("MON003", _ledger_line(evidence, whole[line]), line=line, **values))
 
 
 def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
@@ -97,11 +106,11 @@ def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
             if whole in cells and all(part in cells for part in parts):
                 total = cells[whole]["indicator_quantity"]
                 found = add(cells[part]["indicator_quantity"] for part in parts)
-                if isinstance(total, Known) and isinstance(found, Known) and total != found:
+                if _is_above(total, found) or _is_above(found, total):
                     values = {
                         "indicator": f"{key[0]} ({whole})",
-                        "sum": found.interval,
-                        "total": total.interval,
+                        "sum": _in_words(found, "count"),
+                        "total": _in_words(total, "count"),
                     }
                     yield Finding(problem("RES001", _ledger_line(evidence, cells[whole]), **values))
 
@@ -117,12 +126,10 @@ def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
         if ceiling is None:
             continue
         people, allowed = row["people"], ceiling["people"]
-        if not (isinstance(people, Known) and isinstance(allowed, Known)):
-            continue
-        if people.interval.low is not None and _above(people.interval.low, allowed.interval):
-            values = {"people": people.interval, "day": row["from_day"], "allowed": allowed.interval}
-            where = _ledger_line(evidence, row)
-            yield Finding(problem("PPL001", where, ceiling=row["ceiling_id"], **values))
+        if _is_above(people, allowed):
+            values = {"people": _in_words(people, "count"), "allowed": _in_words(allowed, "count")}
+            values["day"] = _day(row["from_day"])
+            yield Finding(problem("PPL001", _ledger_line(evidence, row), ceiling=row["ceiling_id"], **values))
 
 
 def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
@@ -130,11 +137,7 @@ def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
     ceilings = {row["ceiling_id"]: row for row in evidence.rows["ceiling"]}
     for row in ceilings.values():
         parent = ceilings.get(row["parent"])
-        if parent is None or not (isinstance(row["people"], Known) and isinstance(parent["people"], Known)):
-            continue
-        if row["people"].interval.high is not None and _above(
-            row["people"].interval.high, parent["people"].interval
-        ):
+        if parent is not None and _is_above(row["people"], parent["people"]):
             values = {"ceiling": row["ceiling_id"], "parent": row["parent"]}
             yield Finding(problem("PPL002", _ledger_line(evidence, row), **values))
 
@@ -157,12 +160,25 @@ def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
             total, found = wholes[0]["people"], add(r["people"] for r in parts)
             if isinstance(found, Known) and not found.interval.is_inside(total.interval):
                 where = Where(evidence.book.root / "sources" / str(wholes[0]["source"]))
-                values = {"as_of": day, "sum": found.interval, "known": len(parts), "total": total.interval}
+                values = {"sum": _in_words(found, "count"), "total": _in_words(total, "count")}
+                values |= {"as_of": _day(day), "known": Text(en=str(len(parts)), fr=str(len(parts)))}
                 yield Finding(problem("RES002", where, **values))
 
 
-def _above(number: Decimal, allowed: Interval) -> bool:
-    return allowed.high is not None and known(number).interval.low > allowed.high  # type: ignore[operator]
+def _is_above(value: Value, other: Value) -> bool:
+    """Whatever the two numbers are within their bounds, the first is larger; never where one is not known."""
+    return isinstance(value, Known) and isinstance(other, Known) and value.interval.is_above(other.interval)
+
+
+def _in_words(value: Value, unit: str, home: str = "") -> Text:
+    return Text(**{language: write_value(value, unit, language, home=home) for language in LANGUAGES})
+
+
+def _day(day: date | None) -> Text:
+    """A day in words, also where nobody says which."""
+    if day is None:
+        return Text(en="an unstated day", fr="jour non précisé")
+    return Text(**{language: write_date(day, language) for language in LANGUAGES})
 
 
 def _ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
