@@ -32,6 +32,7 @@ from pledgebook.measures.engine import Measures
 from pledgebook.measures.kinds import Places
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
+from pledgebook.pages.prose import written_links
 from pledgebook.pages.site import render_pages
 from pledgebook.pages.words import words_without_name
 from pledgebook.sources.snapshot import Snapshot, take_snapshots
@@ -136,7 +137,7 @@ def _write(compiled: Compiled, folder: Path, report: Report) -> None:
         book, compiled.snapshots, compiled.rows, compiled.measures, compiled.verdicts, compiled.findings
     )
     pages = render_pages(content, site)
-    check_pages(site)
+    check_pages(site, written_links(book))
     report("pages", {"pages": pages})
     write_json(folder / "manifest.json", manifest(folder))
 

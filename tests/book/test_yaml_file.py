@@ -78,7 +78,7 @@ WRONG = {
     "a bracket that is not closed": (GOOD + "parts: [\n", ["BOOK002 4:1"]),
     "a tab": ("title:\n\ten: a\n", ["BOOK002 2:1"]),
     "two documents": (GOOD + "---\ncount: 1\n", ["BOOK002 3:1"]),
-    "a letter that YAML does not allow": (GOOD + "a: \x07\n", ["BOOK002 0:0"]),
+    "a letter that YAML does not allow": (GOOD + "a: \x07\n", ["BOOK002 3:4"]),
     "no mapping": ("- a\n", ["BOOK002 1:0"]),
     "a word": ("hello\n", ["BOOK002 1:0"]),
     "bytes of another encoding": (GOOD.encode() + b"# caf\xe9\n", ["BOOK012 3:0"]),

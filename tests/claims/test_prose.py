@@ -12,7 +12,7 @@ from book_copies import edit, said, silent, small_book, write
 from pledgebook.book.load import Prose
 from pledgebook.build import build
 from pledgebook.claims.prose import figure_name, figures_in, readable, where, without_figures
-from pledgebook.errors import BuildError, Where
+from pledgebook.errors import CheckError, Where
 from pledgebook.pages.prose_html import prose_html
 
 F = "[850](measure:strength?ceiling=a)"
@@ -249,7 +249,7 @@ def test_an_address_that_leads_nowhere_or_loads_from_elsewhere_stops_the_build(
 ) -> None:
     book = small_book(tmp_path)
     edit(book, "pages/home/en.md", "## Money", f"{text}\n\n## Money")
-    with pytest.raises(BuildError) as stopped:
+    with pytest.raises(CheckError) as stopped:
         build(book, silent)
     assert {p.code for p in stopped.value.problems} == {"PUB001"}
 

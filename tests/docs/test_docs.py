@@ -60,7 +60,7 @@ def test_every_check_of_the_catalogue_is_documented_and_every_function_says_its_
     for check in CHECKS:
         assert check.__doc__
         assert re.match(r"[A-Z]{3,4}", check.__doc__), check
-        for code in re.findall(r"[A-Z]{3}\d{3}", check.__doc__):
+        for code in re.findall(r"[A-Z]{3,4}\d{3}", check.__doc__):
             assert f"`{code}`" in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from pledgebook.book.models import (
+    OWN_PAGES,
     BookDeclaration,
     MeasureDeclaration,
     MoneyRules,
@@ -21,6 +23,7 @@ from pledgebook.book.models import (
 from pledgebook.book.yaml_file import Model, YamlFile, not_utf8, read_declaration
 from pledgebook.catalogue import problem
 from pledgebook.errors import BookError, Problem, Where
+from pledgebook.text import texts_of
 
 LEDGERS = {
     "pledges": "pledge",
@@ -31,6 +34,9 @@ LEDGERS = {
     "indicator_values": "indicator_value",
 }
 """The ledgers a unit keeps by hand, and the table each becomes."""
+
+
+_ADDRESS = re.compile("[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,8 @@ def load_book(root: Path) -> Book:
     measures = {**engine_measures(), **_measures(reader, root / "measures")}
     if declaration and rules:
         _check_references(reader, declaration, file, rules, rules_file, objectives, measures)
+    if reader.problems:
+        reader.problems += missing_files(sources, source_files)
     if reader.problems or declaration is None or rules is None:
         raise BookError(*sorted(reader.problems, key=lambda p: (p.where, p.code)))
     return Book(
@@ -192,9 +200,19 @@ def _sources(reader: _Reader) -> tuple[dict[str, SourceDeclaration], dict[str, Y
     return sources, files
 
 
+def missing_files(sources: dict[str, SourceDeclaration], source_files: dict[str, YamlFile]) -> list[Problem]:
+    """SRC001: the files of sources that are not there."""
+    return [
+        problem("SRC001", source_files[name].where(["file"]), file=source.file, address=source.address)
+        for name, source in sources.items()
+        if source.file and not (source.path / source.file).is_file()
+    ]
+
+
 def _objectives(reader: _Reader, languages: Iterable[str]) -> dict[str, Objective]:
     objectives = {}
     for folder in reader.folders("objectives", "objective.yml"):
+        reader.problems += _wrong_name(folder / "objective.yml", folder.name, ())
         declaration, file = reader.read(folder / "objective.yml", ObjectiveDeclaration, id=folder.name)
         prose = reader.prose(folder, languages)
         if declaration:
@@ -205,11 +223,19 @@ def _objectives(reader: _Reader, languages: Iterable[str]) -> dict[str, Objectiv
 def _pages(reader: _Reader, languages: Iterable[str]) -> dict[str, Page]:
     pages = {}
     for folder in reader.folders("pages", "page.yml"):
+        reader.problems += _wrong_name(folder / "page.yml", folder.name, OWN_PAGES)
         declaration, file = reader.read(folder / "page.yml", PageDeclaration, id=folder.name)
         prose = reader.prose(folder, languages)
         if declaration:
             pages[folder.name] = Page(declaration, prose, file)
     return pages
+
+
+def _wrong_name(file: Path, name: str, taken: Iterable[str]) -> list[Problem]:
+    """BOOK014: a folder whose name cannot be the address of a page."""
+    key = "page_of_every_site" if name in taken else "" if _ADDRESS.fullmatch(name) else "page_name"
+    why = texts_of("pledgebook.book", "reasons.yml").get(key)
+    return [problem("BOOK014", Where(file, 1), name=name, why=why)] if why else []
 
 
 def _parameters(reader: _Reader) -> dict[str, tuple[ParameterDeclaration, YamlFile]]:

@@ -65,6 +65,20 @@ Kind = Literal[
 ]
 
 
+OWN_PAGES = (
+    "objectives",
+    "money",
+    "needs",
+    "results",
+    "people",
+    "milestones",
+    "projects",
+    "figures",
+    "data",
+)
+"""The pages that every site has; a book's own page cannot take their addresses."""
+
+
 class Declaration(BaseModel):
     """The root of all declarations: frozen, and strict about unknown keys."""
 

@@ -5,7 +5,9 @@ All mistakes of a file are found in one reading: a typo in line 3 does not hide 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
@@ -15,11 +17,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from pledgebook.catalogue import problem
 from pledgebook.errors import Problem, Where
 from pledgebook.text import Text, texts_of
 
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -57,15 +61,17 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Problem]]:
     except DuplicateKeyError as error:
         mark = error.problem_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
-        return YamlFile(path, CommentedMap()), [problem("BOOK005", where, detail=_first_line(error.problem))]
+        return YamlFile(path, CommentedMap()), [
+            problem("BOOK005", where, detail=_repeated_key(error.problem))
+        ]
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
-        return YamlFile(path, CommentedMap()), [problem("BOOK002", where, detail=_first_line(error.problem))]
-    except YAMLError as error:
-        return YamlFile(path, CommentedMap()), [
-            problem("BOOK002", Where(path), detail=_first_line(str(error)))
-        ]
+        told = f"{error.context} {error.problem}"
+        return YamlFile(path, CommentedMap()), [problem("BOOK002", where, detail=_fault(told))]
+    except (YAMLError, ValueError, RecursionError) as error:
+        where = Where(path, *_place_of(error, path.read_text(encoding="utf-8")))
+        return YamlFile(path, CommentedMap()), [problem("BOOK002", where, detail=_fault(str(error)))]
     return YamlFile(path, CommentedMap() if content is None else content), []
 
 
@@ -169,5 +175,26 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _first_line(text: str | None) -> str:
-    return (text or "").strip().splitlines()[0] if text and text.strip() else ""
+def _fault(told: str) -> Text:
+    """What is wrong with a line, in our own words: those of ``yaml_faults.yml`` whose sign is in the parser's."""
+    texts = texts_of("pledgebook.book", "yaml_faults.yml")
+    return next(text for sign, text in texts.items() if sign in told or sign == "other")
+
+
+def _repeated_key(told: str | None) -> str:
+    found = re.search('duplicate key "([^"]*)"', told or "")
+    return found[1] if found else "—"
+
+
+def _place_of(error: Exception, text: str) -> tuple[int, int]:
+    """Line and column of a mistake that the parser does not place: a character, or the first day that is none."""
+    if isinstance(error, ReaderError):
+        before = text[: error.position]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in _DAY.finditer(line):
+            try:
+                date.fromisoformat(day[0])
+            except ValueError:
+                return number, day.start() + 1
+    return 0, 0

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from urllib.parse import urlsplit
 
+from pledgebook.book.models import OWN_PAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
-from pledgebook.claims.prose import FigureLink, figures_in, readable, where, without_figures
+from pledgebook.claims.prose import (
+    FOLLOWED,
+    FigureLink,
+    figure_slug,
+    figures_in,
+    leads_to,
+    links_in,
+    readable,
+    where,
+    without_figures,
+)
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words import Found, duration_holds, find_durations, find_numbers
 
@@ -31,6 +44,45 @@ def _only_begins_a_line(number: Found, text: str) -> bool:
     """It looks like a list's number and is none, for those of lists are blanked already; nor is it a year."""
     is_year = number.words.isdigit() and int(number.words) in range(1900, 2100)
     return number.reason_aside == "list" and not is_year and not text[: number.start].endswith("(")
+
+
+def figures_named_alike(evidence: Evidence) -> Iterator[Finding]:
+    """BOOK015: a figure whose address is numbered by its order, for another of the text has its name."""
+    for page, prose in evidence.book.prose():
+        for link in figures_in(prose):
+            if link.id != link.name_of:
+                found = problem("BOOK015", link.where, figure=link.name_of)
+                yield Finding(found, page, link.id, prose.language)
+
+
+def links_lead_somewhere(evidence: Evidence) -> Iterator[Finding]:
+    """PUB001: a link of a text to no page of the book, to a figure that is none, or by a scheme nobody follows."""
+    pages = {"", *OWN_PAGES, *evidence.book.pages} - {"home"}
+    pages |= {f"objectives/{name}" for name in evidence.book.objectives}
+    slugs: dict[str, set[str]] = defaultdict(set)
+    for verdict in evidence.verdicts:
+        slugs[verdict.claim.language].add(figure_slug(verdict.claim.id))
+    for page, prose in evidence.book.prose():
+        for link in links_in(prose):
+            if not _leads_somewhere(
+                "" if page == "home" else page, link.address, pages, slugs[prose.language]
+            ):
+                found = problem("PUB001", link.where, page=page, target=link.address)
+                yield Finding(found, page, "", prose.language)
+
+
+def _leads_somewhere(here: str, address: str, pages: set[str], slugs: set[str]) -> bool:
+    """What is made from records, such as a project's page, is looked at again once the site is written."""
+    try:
+        to = leads_to(here, address)
+        is_followed = urlsplit(address).scheme.lower() in FOLLOWED
+    except ValueError:
+        return False
+    if to is None:
+        return is_followed
+    page, fragment = to
+    is_figure = page != "figures" or not fragment or "--" not in fragment or fragment in slugs
+    return bool(address) and is_figure and (page in pages or page.startswith("projects/"))
 
 
 def durations_against_years(evidence: Evidence) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.declarations,
     data.sources_as_locked,
     prose.numbers_without_link,
+    prose.figures_named_alike,
+    prose.links_lead_somewhere,
     prose.durations_against_years,
     prose.same_figures_in_every_language,
     parity.same_sections_and_order,

@@ -18,7 +18,7 @@ from pledgebook.text import Text, texts_of
 
 TAKES_DAY = ("stock", "cumulative", "rate", "envelope", "ceiling")
 TAKES_SPAN = ("flow", "ceiling", "ratio", "rank", "cumulative", "distinct")
-_RESERVED = ("at", "from", "to", "period", "test")
+_RESERVED = ("at", "from", "to", "period", "test", "id")
 _SHORT = {
     "milestone": ("milestone", "milestone"),
     "pledge": ("envelope", "line"),

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from pledgebook.claims.units import comparable_value, kind_of_unit, unit_to_write
 from pledgebook.claims.words.reading import Reading
-from pledgebook.figures import write_interval, write_quantity, write_span
+from pledgebook.figures import write_date, write_interval, write_quantity, write_span
 from pledgebook.interval import Interval
 from pledgebook.text import Text, texts_of
 from pledgebook.value import Known, NotApplicable, Value, Withheld
@@ -101,10 +101,13 @@ def judge_test(test: str, value: Value, *, unit: str, home_currency: str = "") -
 
 
 def judge_days(reading: Reading, from_day: date | None, to_day: date | None) -> Judgement:
-    """Whether a dated act, known to lie between two days, lies inside the days of the words."""
+    """Whether a dated act, known to lie between two days, lies inside the days of the words.
+
+    Of a duration with one end unknown the other still decides what it can: an act no later than 2016 is not of 2019.
+    """
     if reading.days is None:
         return Judgement("not_testable", "fair", False, None, _untestable(reading, "date"))
-    if from_day is None or to_day is None:
+    if from_day is None and to_day is None:
         return Judgement("no_data", "fair", False, None, _reason("no_data"))
     seen, allowed = _as_interval(from_day, to_day), _as_interval(*reading.days)
     truth = _compare(seen, allowed)
@@ -112,7 +115,7 @@ def judge_days(reading: Reading, from_day: date | None, to_day: date | None) -> 
     first, last = reading.days
     reason = _reason(
         key,
-        value=_in_all(lambda language: write_span(from_day, to_day, language)),
+        value=_days(from_day, to_day),
         allowed=_in_all(lambda language: write_span(first, last, language)),
     )
     return Judgement(truth, "fair", False, _gap(seen, allowed) if truth == "does_not_hold" else None, reason)
@@ -246,8 +249,19 @@ def _gap(first: Interval, second: Interval) -> Decimal:
     return max([gap for gap in gaps if gap > 0], default=Decimal(0))
 
 
-def _as_interval(first: date, last: date) -> Interval:
-    return Interval(Decimal(first.toordinal()), Decimal(last.toordinal()))
+def _as_interval(first: date | None, last: date | None) -> Interval:
+    low = None if first is None else Decimal(first.toordinal())
+    return Interval(low, None if last is None else Decimal(last.toordinal()))
+
+
+def _days(first: date | None, last: date | None) -> Text:
+    """A span in words, of which one end may not be known."""
+    if first is not None and last is not None:
+        return _in_all(lambda language: write_span(first, last, language))
+    day = first or last
+    assert day is not None
+    key = "of_earliest" if first else "of_latest"
+    return _reason(key, day=_in_all(lambda language: write_date(day, language)))
 
 
 def _in_all(write: Callable[[str], str]) -> Text:

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import parse_qsl
+from posixpath import join, normpath
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from markdown_it import MarkdownIt
 
@@ -20,6 +21,8 @@ from pledgebook.errors import Where
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 """How texts are read, here and by the pages: HTML inside a text is text."""
 SCHEMES = ("measure", "milestone", "pledge", "indicator", "ceiling", "parameter")
+FOLLOWED = ("http", "https", "mailto")
+"""Where a link of a text may lead a reader outside the site."""
 _FIGURE = re.compile(
     rf"(?<!\\)\[(?P<words>(?:[^\[\]\n]|\n(?![ \t]*\n))+)\]\((?P<scheme>{'|'.join(SCHEMES)}):(?P<target>[^)\s]*)\)",
     re.DOTALL,
@@ -27,6 +30,11 @@ _FIGURE = re.compile(
 _HEADING = re.compile(r"^#{1,6}\s+(?P<title>.+?)\s*#*$", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:[^\n]|\n(?![ \t]*\n))+?(?<!`)(?P=ticks)(?!`)")
 _TARGET = re.compile(r"\]\([^)]*\)")
+_LINK = re.compile(
+    r"(?<!\\)\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>(?:\\.|[^()\s\\]|\([^()\s]*\))*))"
+    r"|^ {0,3}\[[^\[\]\n]+\]:\s*<?(?P<defined>[^\s<>]+)",
+    re.MULTILINE,
+)
 _FRONT = re.compile(r"[^\n]")
 _FIGURE_MARK = "\ufffc"
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t>]*|[ \t]+")
@@ -47,6 +55,8 @@ class FigureLink:
     start: int
     end: int
     repeated: tuple[str, ...] = ()
+    name_of: str = ""
+    """The name that its target gives it, which another figure of the text may have too."""
 
 
 def figures_in(prose: Prose) -> list[FigureLink]:
@@ -72,21 +82,65 @@ def figures_in(prose: Prose) -> list[FigureLink]:
                 match.start(),
                 match.end(),
                 tuple(sorted({k for k, _ in given if [n for n, _ in given].count(k) > 1})),
+                label,
             )
         )
     return found
 
 
 def figure_name(scheme: str, name: str, parameters: dict[str, str]) -> str:
-    """A name for a figure from its target.
+    """A name for a figure from its target, or the one that its author gave it with ``id=``.
 
     >>> figure_name("measure", "displaced_people", {"place": "IQ", "at": "2020-12-31"})
     'displaced-people-2020-12-31-iq'
     """
+    if parameters.get("id"):
+        return _slug(parameters["id"])
     parts = [name] if scheme in ("measure", name) else [scheme, name]
-    parts += [v for k, v in sorted(parameters.items()) if k != "test"]
-    words = "-".join(parts).lower()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+    parts += [v for k, v in sorted(parameters.items()) if k not in ("test", "id")]
+    return _slug("-".join(parts))
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link of a text that is no figure: the address as written, and where it stands."""
+
+    address: str
+    where: Where
+
+
+def links_in(prose: Prose) -> list[PageLink]:
+    """The links and images of a text that are no figures, also those that Markdown would refuse to make."""
+    text = _FIGURE.sub(lambda m: _FRONT.sub(" ", m[0]), _without_marks(prose.text))
+    return [
+        PageLink(m["angled"] or m["inline"] or m["defined"] or "", where(prose, m.start()))
+        for m in _LINK.finditer(text)
+    ]
+
+
+def leads_to(here: str, address: str) -> tuple[str, str] | None:
+    """The page of the book (from its root) and the place on it that an address means; None for another site.
+
+    >>> leads_to("method", "../money#chart"), leads_to("", "https://example.org/")
+    (('money', 'chart'), None)
+
+    Raises ``ValueError`` where the address is none.
+    """
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None
+    path = unquote(parts.path).removesuffix("index.html")
+    page = normpath(join("/", here, path)).strip("/") if path else here
+    return page, unquote(parts.fragment)
+
+
+def figure_slug(figure: str) -> str:
+    """A figure's anchor on the page of figures."""
+    return figure.replace("/", "--")
 
 
 def where(prose: Prose, offset: int) -> Where:

@@ -76,7 +76,7 @@ def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
 
 
 def _judged(claim: Claim, reading: Reading | None, answer: Answer, home: str) -> Judgement:
-    if answer.kind == "event" and reading and reading.days:
+    if answer.kind == "event" and reading and reading.days and isinstance(answer.value, Known):
         return judge_days(reading, answer.from_day, answer.to_day)
     if claim.test:
         return judge_test(claim.test, answer.value, unit=answer.unit, home_currency=home)

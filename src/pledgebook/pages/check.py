@@ -6,7 +6,7 @@ it can be reached.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -15,16 +15,21 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 
 from pledgebook.catalogue import problem
-from pledgebook.errors import BuildError, Problem, Where
+from pledgebook.claims.prose import FOLLOWED
+from pledgebook.errors import BuildError, CheckError, Problem, Where
 
-_FOLLOWED = ("http", "https", "mailto")
 _FETCHED = ("data",)
-"""Where a reader may be led, and what a page may load from elsewhere: nothing."""
+"""What a page may load that is not a file of the site: nothing from elsewhere."""
 _UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]"
 
 
-def check_pages(site: Path) -> None:
-    """Raises ``BuildError`` with every broken link, missing alternative or skipped heading."""
+def check_pages(site: Path, written: Mapping[tuple[str, str], Where] | None = None) -> None:
+    """Raises ``BuildError`` with every broken link, missing alternative or skipped heading.
+
+    ``written`` says where a link of a file stands in the book's own texts; where only such are wrong, the author
+    has to act, and it is a ``CheckError``.
+    """
+    written = written or {}
     files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     trees = {
         name: html.document_fromstring((site / name).read_bytes()) for name in files if name.endswith(".html")
@@ -33,17 +38,27 @@ def check_pages(site: Path) -> None:
         name: frozenset(str(i) for i in tree.xpath("//@id"))  # type: ignore[union-attr]
         for name, tree in trees.items()
     }
-    found = [one for name, tree in trees.items() for one in _check_page(site / name, name, tree, anchors)]
+    found = [
+        one for name, tree in trees.items() for one in _check_page(site / name, name, tree, anchors, written)
+    ]
     if found:
-        raise BuildError(*found)
+        is_authored = all(one.where in written.values() for one in found)
+        raise (CheckError if is_authored else BuildError)(*found)
 
 
-def _check_page(page: Path, name: str, tree: Any, anchors: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_page(
+    page: Path,
+    name: str,
+    tree: Any,
+    anchors: Mapping[str, frozenset[str]],
+    written: Mapping[tuple[str, str], Where],
+) -> Iterator[Problem]:
     fetched = set(tree.xpath("//@src | //link/@href"))
     for address in tree.xpath("//@href | //@src"):
-        is_far = urlsplit(address).scheme in (_FETCHED if address in fetched else _FOLLOWED)
-        if not is_far and not _leads_somewhere(name, str(address), anchors):
-            yield problem("PUB001", Where(page), page=name, target=address)
+        allowed = _FETCHED if address in fetched else FOLLOWED
+        if not _leads_somewhere(name, str(address), allowed, anchors):
+            where = written.get((name, str(address)), Where(page))
+            yield problem("PUB001", where, page=name, target=address)
     for _ in tree.xpath(_UNTOLD):
         yield problem("PUB002", Where(page), page=name)
     level = 0
@@ -54,11 +69,16 @@ def _check_page(page: Path, name: str, tree: Any, anchors: Mapping[str, frozense
         level = now
 
 
-def _leads_somewhere(page: str, address: str, anchors: Mapping[str, frozenset[str]]) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc:
+def _leads_somewhere(
+    page: str, address: str, allowed: Sequence[str], anchors: Mapping[str, frozenset[str]]
+) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return False
+    if parts.scheme or parts.netloc:
+        return parts.scheme in allowed
     target = normpath(join(dirname(page), unquote(parts.path))) if parts.path else page
     if target not in anchors:
         return False
-    return not parts.fragment or not target.endswith(".html") or parts.fragment in anchors[target]
+    return not parts.fragment or not target.endswith(".html") or unquote(parts.fragment) in anchors[target]

@@ -146,8 +146,8 @@ def _person_months(view: View) -> dict[str, str]:
 def _arrivals(view: View) -> dict[str, Any]:
     rows = [
         [
-            {"text": view.t(f"stage_{r['stage']}")},
-            {"text": view.t(f"group_{r['people_group']}")},
+            {"text": view.word("stage", r["stage"])},
+            {"text": view.word("group", r["people_group"])},
             {"text": view.day(r["as_of"])},
             view.cell(r["people"], "people"),
             view.cell(r["share_percent"], "percent"),

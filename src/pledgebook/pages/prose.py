@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 from markupsafe import Markup
 
-from pledgebook.book.load import Objective, Prose
-from pledgebook.claims.prose import FigureLink
+from pledgebook.book.load import Book, Objective, Prose
+from pledgebook.claims.prose import FigureLink, leads_to, links_in
+from pledgebook.errors import Where
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import macro
 from pledgebook.pages.prose_html import prose_html
-from pledgebook.pages.view import View
+from pledgebook.pages.view import View, way
 from pledgebook.text import Text
 from pledgebook.value import Known
 
@@ -30,11 +31,25 @@ def text_of(view: View, page: str, here: str, prose: Prose) -> Markup:
     def figure(link: FigureLink, number: int) -> str:
         return macro(view, "figure", view.claim(verdicts[link.id], here), str(number))
 
-    def target(address: str) -> str:
-        outside = "://" in address or address.startswith(("mailto:", "#"))
-        return address if outside else view.link(here, posixpath.normpath(posixpath.join("/", here, address)))
+    return prose_html(prose, figure, lambda a: resolved(view.language, here, a), view.t("table_region"))
 
-    return prose_html(prose, figure, target, view.t("table_region"))
+
+def resolved(language: str, here: str, address: str) -> str:
+    """An address as a text has it, as the page has it: from folder to folder of the site."""
+    to = leads_to(here, address)
+    return address if to is None else way(language, here, *to)
+
+
+def written_links(book: Book) -> dict[tuple[str, str], Where]:
+    """Where the links of the texts stand, by file of the site and address in it."""
+    found = {}
+    for page, prose in book.prose():
+        here = "" if page == HOME else page
+        file = "/".join(p for p in (prose.language, here, "index.html") if p)
+        for link in links_in(prose):
+            with suppress(ValueError):
+                found[file, resolved(prose.language, here, link.address)] = link.where
+    return found
 
 
 def home_page(view: View) -> PageOut:

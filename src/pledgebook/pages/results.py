@@ -109,7 +109,7 @@ def _cells(view: View, rows: Rows) -> dict[str, Any] | None:
     return {
         "columns": [{"label": view.t("group")}, {"label": view.t("actual"), "numeric": True}],
         "rows": [
-            [{"text": view.t(f"cell_{r['cell']}")}, view.cell(r["indicator_quantity"], r["unit"])]
+            [{"text": view.word("cell", r["cell"])}, view.cell(r["indicator_quantity"], r["unit"])]
             for r in parts
         ],
     }

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pledgebook import codes
 from pledgebook.checks.finding import Finding
+from pledgebook.claims.prose import figure_slug
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words.amounts import rounded_number
 from pledgebook.figures import write_date, write_number, write_quantity, write_span, write_value
@@ -22,6 +23,12 @@ from pledgebook.value import Known, NotReported, Value, status_of
 
 _FRENCH_ONE_UP_TO = 2
 _MILLION, _TENTH = Decimal(1_000_000), Decimal("0.1")
+
+
+def way(language: str, here: str, to: str, fragment: str = "") -> str:
+    """The way from one page to another of a language."""
+    parts = [language, *[p for p in to.split("/") if p], "index.html"]
+    return up_from(here) + "/".join(quote(p) for p in parts) + (f"#{fragment}" if fragment else "")
 
 
 class View:
@@ -50,6 +57,11 @@ class View:
         """A text of the interface, filled in."""
         text = self._texts[key]
         return text.fill(**values)[self.language] if values else text[self.language]
+
+    def word(self, prefix: str, written: str | None) -> str:
+        """The name of a ledger's word; a word that nobody named as it is written, for a check has told of it."""
+        text = self._texts.get(f"{prefix}_{written}")
+        return self.say(text) if text else written or self.t("not_stated")
 
     def count(self, key: str, number: int, **values: object) -> str:
         """A text with a number in it, in the plural that the number asks for: ``<key>_one`` or ``<key>``."""
@@ -208,8 +220,7 @@ class View:
 
     def link(self, here: str, to: str, fragment: str = "") -> str:
         """The way from one page to another of the same language."""
-        parts = [self.language, *[p for p in to.split("/") if p], "index.html"]
-        return up_from(here) + "/".join(quote(p) for p in parts) + (f"#{fragment}" if fragment else "")
+        return way(self.language, here, to, fragment)
 
     def data(self, here: str, file: str) -> str:
         """The way from a page to a file of open data."""
@@ -302,8 +313,3 @@ class View:
             if f"{found.page}/{found.figure}" in self._claimed
             else "",
         }
-
-
-def figure_slug(figure: str) -> str:
-    """A figure's anchor on the page of figures."""
-    return figure.replace("/", "--")

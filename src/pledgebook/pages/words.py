@@ -21,12 +21,12 @@ SHOWN = (
 
 
 def words_without_name(book: Book, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Problem]:
-    """BOOK007 at the ledger's line: a word that no text names; ``words`` in pledgebook.yml can name it."""
+    """BOOK013 at the ledger's line: a word that no text names; ``words`` in pledgebook.yml can name it."""
     texts = {*texts_of("pledgebook.pages", "sentences.yml"), *book.declaration.words}
     for table, column, prefix in SHOWN:
-        allowed = ", ".join(sorted(t.removeprefix(f"{prefix}_") for t in texts if t.startswith(f"{prefix}_")))
         for row in rows.get(table, ()):
-            if f"{prefix}_{row[column]}" not in texts:
+            word = row[column]
+            if word and f"{prefix}_{word}" not in texts:
                 file, _, line = str(row["record"]).rpartition(" row ")
                 where = Where(book.root / file, int(line)) if line.isdigit() else Where(book.root)
-                yield problem("BOOK007", where, word=row[column], allowed=allowed)
+                yield problem("BOOK013", where, word=word, key=f"{prefix}_{word}")

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from pledgebook.book.load import Book
+from pledgebook.book.load import Book, missing_files
 from pledgebook.book.models import SourceDeclaration
 from pledgebook.book.yaml_file import YamlFile, read_yaml
 from pledgebook.catalogue import problem
@@ -33,20 +33,17 @@ def take_snapshots(book: Book) -> tuple[Snapshot, ...]:
 
     Raises ``SourceError`` with all the files that are not there.
     """
-    missing: list[Problem] = []
+    missing = missing_files(book.sources, book.source_files)
+    if missing:
+        raise SourceError(*missing)
     taken = []
     for source in book.sources.values():
         path = source.path / source.file if source.file else None
         if path is None:
             taken.append(Snapshot(source, None, "", 0))
-        elif path.is_file():
+        else:
             content = path.read_bytes()
             taken.append(Snapshot(source, path, hashlib.sha256(content).hexdigest(), len(content)))
-        else:
-            where = book.source_files[source.id].where(["file"])
-            missing.append(problem("SRC001", where, file=source.file, address=source.address))
-    if missing:
-        raise SourceError(*missing)
     return tuple(taken)
 
 

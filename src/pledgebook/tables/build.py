@@ -23,6 +23,7 @@ from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.mapped import Row, mapped_rows
 from pledgebook.tables.objectives import CONDITIONS, aligned
 from pledgebook.tables.parameter import parameter_rows
+from pledgebook.tables.references import wrong_references
 from pledgebook.tables.schema import TableType, table_names, table_type, to_arrow
 from pledgebook.tables.transaction import BookCurrency
 from pledgebook.text import Text
@@ -39,6 +40,8 @@ class Tables:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     count: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    """The tables of ledgers of which some row could not be read."""
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """More rows of a table."""
@@ -52,7 +55,7 @@ class Tables:
 def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
     """Raw rows in, typed tables out; sources first, then the ledgers, then what is derived."""
     tables = Tables()
-    tables.problems += _wrong_references(book)
+    tables.problems += _wrong_declarations(book)
     activity_files = []
     for taken in snapshots:
         if taken.path is None:
@@ -63,6 +66,7 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
             activity_files.append((taken.declaration.id, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
+    tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
     _read_activities(tables, book, activity_files)
     for source_id, _ in activity_files:
@@ -71,7 +75,7 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
     return tables
 
 
-def _wrong_references(book: Book) -> Iterator[Problem]:
+def _wrong_declarations(book: Book) -> Iterator[Problem]:
     """BOOK007: what the declarations say of tables and columns that do not exist."""
     for index, table in enumerate(book.declaration.sensitive):
         if table not in table_names():
@@ -150,7 +154,9 @@ def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:
         headers, raw = read_csv(path)
     except UnicodeDecodeError as error:
         tables.problems.append(not_utf8("BOOK012", path, error))
+        tables.unread.add(kind.name)
         return
+    wrong = len(tables.problems)
     for header in headers:
         if header not in kind.columns or header == "record":
             allowed = ", ".join(c for c in kind.columns if c != "record")
@@ -172,6 +178,8 @@ def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:
             tables.problems.append(problem("BOOK007", Where(path, line), word=source, allowed=allowed))
         row["source"] = source
         row["record"] = f"ledgers/{name}.csv {row['record']}"
+    if issues or len(tables.problems) > wrong:
+        tables.unread.add(kind.name)
     for fault in issues:
         line = int(str(fault["record"]).removeprefix("row "))
         detail = Text(en=str(fault["message_en"]), fr=str(fault["message_fr"]))

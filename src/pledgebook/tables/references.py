@@ -1,0 +1,114 @@
+"""What the ledgers and declarations of a book name, held against what there is.
+
+A newcomer would get wrong that a reference to nothing is no small matter: a strength under a ceiling that is not
+there is held against none, and the home page says that nothing was promised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
+
+from pledgebook.book.load import Book
+from pledgebook.catalogue import problem
+from pledgebook.errors import Problem, Where
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+_IDS = {
+    "pledge": "pledge_id",
+    "ceiling": "ceiling_id",
+    "deployment": "deployment_id",
+    "arrival": "arrival_id",
+    "milestone": "milestone_id",
+}
+"""The column that names a row of a ledger."""
+
+_INSIDE = {"pledge": "part_of", "ceiling": "parent", "arrival": "share_of"}
+"""The column that names the row of the same table in which a row lies."""
+
+_NAMES = (
+    ("pledge", "part_of", "pledge", "pledge_id"),
+    ("pledge", "supersedes", "pledge", "edition"),
+    ("ceiling", "parent", "ceiling", "ceiling_id"),
+    ("deployment", "ceiling_id", "ceiling", "ceiling_id"),
+    ("arrival", "share_of", "arrival", "arrival_id"),
+)
+"""Table and column, and the table and column whose values it names."""
+
+
+def wrong_references(book: Book, rows: Rows, unread: Set[str] = frozenset()) -> Iterator[Problem]:
+    """Ids that stand twice, and names of nothing: in the ledgers, in pledgebook.yml, in the objectives.
+
+    A table of which rows could not be read (``unread``) may have what is named: nothing is said of it.
+    """
+    for table, column in _IDS.items():
+        yield from _twice(book, rows.get(table, ()), column)
+    for table, column, other, key in _NAMES:
+        if other not in unread:
+            yield from _to_nothing(book, rows.get(table, ()), column, _values(rows, other, key))
+    yield from _to_nothing(
+        book, rows.get("pledge", ()), "department", {d.id for d in book.declaration.departments}
+    )
+    yield from _to_nothing(book, rows.get("milestone", ()), "objective", {*book.objectives})
+    for table, column in _INSIDE.items():
+        yield from _inside_itself(book, rows.get(table, ()), _IDS[table], column)
+    yield from _declared(book, rows, unread)
+
+
+def _values(rows: Rows, table: str, column: str) -> set[str]:
+    return {str(row[column]) for row in rows.get(table, ()) if row[column]}
+
+
+def _twice(book: Book, rows: Sequence[Mapping[str, Any]], column: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for row in rows:
+        if row[column] in seen:
+            yield problem("BOOK005", _line(book, row), detail=row[column])
+        seen.add(row[column])
+
+
+def _to_nothing(
+    book: Book, rows: Sequence[Mapping[str, Any]], column: str, known: set[str]
+) -> Iterator[Problem]:
+    for row in rows:
+        if row[column] and row[column] not in known:
+            yield _unknown(_line(book, row), row[column], known)
+
+
+def _inside_itself(book: Book, rows: Sequence[Mapping[str, Any]], key: str, column: str) -> Iterator[Problem]:
+    """BOOK016: a row that lies in itself, directly or by way of others; ids that stand twice come first."""
+    around = {row[key]: row[column] for row in rows}
+    for row in rows if len(around) == len(rows) else ():
+        passed, inside = {row[key]}, row[column]
+        while inside and inside not in passed:
+            passed.add(inside)
+            inside = around.get(inside)
+        if inside == row[key]:
+            yield problem("BOOK016", _line(book, row), line=row[key], column=column)
+
+
+def _declared(book: Book, rows: Rows, unread: Set[str]) -> Iterator[Problem]:
+    pledges, headline = _values(rows, "pledge", "pledge_id"), book.declaration.headline_pledge
+    if headline is not None and headline not in pledges and "pledge" not in unread:
+        yield _unknown(book.file.where(["headline_pledge"]), headline, pledges)
+    indicators = _values(rows, "indicator_value", "indicator") | {*book.declaration.indicators}
+    milestones = _values(rows, "milestone", "milestone_id")
+    for objective in book.objectives.values():
+        named = (("indicators", "indicator_value", indicators), ("milestones", "milestone", milestones))
+        for name, table, known in named:
+            for index, word in enumerate(getattr(objective.declaration, name)):
+                if word not in known and table not in unread:
+                    yield _unknown(objective.file.where([name, index]), word, known)
+
+
+def _unknown(where: Where, word: str, known: set[str]) -> Problem:
+    return problem("BOOK007", where, word=word, allowed=", ".join(sorted(known)) or "—")
+
+
+def _line(book: Book, row: Mapping[str, Any]) -> Where:
+    """The line of a ledger's row, or the folder of the source that it is from."""
+    file, _, line = str(row["record"]).rpartition(" row ")
+    if file and line.isdigit():
+        return Where(book.root / file, int(line))
+    return Where(book.root / "sources" / str(row["source"]))
