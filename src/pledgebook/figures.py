@@ -12,6 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -30,6 +31,10 @@ _DIGITS = {"percent": 1, "points": 1, "people": 2, "count": 2, "times": 2}
 """The most digits after the mark that are written where nobody asks for more."""
 
 _EXACT = Context(prec=400)
+
+
+_REMEMBERED = 50_000
+"""Intervals whose words are kept: a book writes the same few of each figure once per language and page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,12 @@ def write_number(value: Decimal, language: str, *, digits: int | None = None) ->
     with localcontext(_EXACT):
         if digits is not None:
             return format_decimal(
-                _rounded(value, digits), format="#,##0." + "0" * digits, locale=language, group_separator=True
+                _rounded(value, digits),
+                format="#,##0." + "0" * digits,
+                locale=_locale(language),
+                group_separator=True,
             )
-        return format_decimal(plain(value), locale=language, decimal_quantization=False)
+        return format_decimal(plain(value), locale=_locale(language), decimal_quantization=False)
 
 
 def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = False, home: str = "") -> str:
@@ -94,6 +102,7 @@ def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = Fa
     return str(_written(value, unit, language, short, home))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def write_interval(interval: Interval, unit: str, language: str, *, home: str = "") -> str:
     """The interval in words; a bound with many digits is moved outwards, so what is written stays true.
 
@@ -135,7 +144,7 @@ def write_date(day: date, language: str) -> str:
     >>> write_date(date(2020, 12, 31), "fr"), write_date(date(2016, 6, 1), "fr")
     ('31 décembre 2020', '1er juin 2016')
     """
-    written = format_date(day, "d MMMM y", locale=language)
+    written = format_date(day, "d MMMM y", locale=_locale(language))
     return "1er" + written[1:] if language == "fr" and day.day == 1 else written
 
 
@@ -180,6 +189,11 @@ def is_dollar(currency: str) -> bool:
     (True, False)
     """
     return is_currency(currency) and get_currency_name(currency, locale="en").endswith("Dollar")
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def _words(key: str) -> Text:
@@ -238,7 +252,7 @@ def _written(value: Decimal, unit: str, language: str, short: bool, home: str) -
 def _counted(key: str, value: Decimal, language: str) -> str:
     """What stands behind the number, in the plural that the number asks for; nothing for plain counts."""
     texts = texts_of("pledgebook", "figures.yml")
-    plural = Locale.parse(language).plural_form(plain(abs(value)))
+    plural = _locale(language).plural_form(plain(abs(value)))
     text = texts.get(key) or texts.get(f"{key}_{'one' if plural == 'one' else 'other'}")
     return "" if text is None else text[language]
 
@@ -256,7 +270,7 @@ def _money(number: str, word: str, currency: str, language: str, home: str) -> _
 
 
 def _rank(value: Decimal, language: str) -> str:
-    form = Locale.parse(language).ordinal_form(value)
+    form = _locale(language).ordinal_form(value)
     return write_number(value, language) + _words(f"rank_{form}")[language]
 
 
@@ -305,4 +319,4 @@ def _month_of(day: date) -> Span:
 def _named(span: Span, language: str) -> str:
     if span.first == span.last:
         return write_date(span.first, language)
-    return format_date(span.first, "MMMM y", locale=language)
+    return format_date(span.first, "MMMM y", locale=_locale(language))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
+from types import FrameType
 from urllib.parse import parse_qsl
 
 import pytest
@@ -302,3 +304,37 @@ def test_a_ledger_of_arrivals_that_falls_contradicts_itself() -> None:
     ]  # fmt: skip
     found = find_contradictions({"arrival": rows}, ("en", "fr"), "EUR")
     assert [(f.row["arrival_id"], f.other["arrival_id"]) for f in found] == [("b", "a"), ("c", "b")]
+
+
+def calls_made(verdicts: list[Verdict]) -> int:
+    """How many calls comparing takes, which no other work of the machine changes."""
+    statements = statements_of(verdicts, FRAME)
+    calls = 0
+
+    def count(_: FrameType, event: str, __: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        list(find_conflicts(statements, FRAME))
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_comparing_grows_with_the_claims_and_not_with_their_square(days: int) -> None:
+    def claims(number: int) -> list[Verdict]:
+        return [
+            claim(
+                f"about {n % 7 + 1:,}00", f"displaced_people?place=XX01&at=2020-01-{n % days + 1:02}", line=n
+            )
+            if days == 1
+            else claim(
+                "about 700", f"displaced_people?place=XX0{n % 2 + 1}&at={2000 + n % days}-01-01", line=n
+            )
+            for n in range(number)
+        ]
+
+    assert calls_made(claims(800)) < 2.5 * calls_made(claims(400))

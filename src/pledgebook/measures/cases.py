@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request
-from pledgebook.measures.database import Database
+from pledgebook.measures.database import MOST_ROWS, Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.kinds import Places
 from pledgebook.period import Span, parse_span
@@ -60,19 +60,25 @@ def load_cases(measure: MeasureDeclaration) -> tuple[MeasureCase, ...]:
     )
 
 
-def run_case(case: MeasureCase, declared: Mapping[str, MeasureDeclaration]) -> Answer:
+def run_case(
+    case: MeasureCase, declared: Mapping[str, MeasureDeclaration], most_rows: int = MOST_ROWS
+) -> Answer:
     """The answer that the measures give on the case's data."""
-    measures = measures_over(case.tables, declared, case.settings)
+    measures = measures_over(case.tables, declared, case.settings, most_rows)
     return measures.answer(parse_request(case.ask))
 
 
 def measures_over(
-    tables: Rows, declared: Mapping[str, MeasureDeclaration], settings: Mapping[str, str | list[str]]
+    tables: Rows,
+    declared: Mapping[str, MeasureDeclaration],
+    settings: Mapping[str, str | list[str]],
+    most_rows: int = MOST_ROWS,
 ) -> Measures:
     """The declared measures over tables given as rows; a table that is not given is empty."""
     arrow = {name: to_arrow(name, _typed_rows(name, tables.get(name, []))) for name in table_names()}
     parents = {row["place_pcode"]: row.get("parent_pcode") or "" for row in tables.get("place", [])}
-    return Measures(declared, Database(arrow, settings), Places(parents), str(settings.get("currency", "")))
+    database = Database(arrow, settings, most_rows=most_rows)
+    return Measures(declared, database, Places(parents), str(settings.get("currency", "")))
 
 
 def parse_request(target: str) -> Request:

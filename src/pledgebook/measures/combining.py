@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.figures import write_interval, write_number
@@ -18,20 +19,27 @@ from pledgebook.text import Text, texts_of
 from pledgebook.value import Known, NotReported, Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """Which place lies in which: parent by p-code."""
 
     parents: dict[str, str]
 
-    @property
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for place in sorted(self.parents):
+            found.setdefault(self.parents[place], []).append(place)
+        return found
+
+    @cached_property
     def root(self) -> str:
         """The place that lies in no other."""
         return next((p for p, parent in sorted(self.parents.items()) if not parent), "")
 
     def children(self, place: str) -> list[str]:
         """The places directly inside a place."""
-        return sorted(p for p, parent in self.parents.items() if parent == place)
+        return list(self._children.get(place, ()))
 
     def levels_below(self, place: str) -> Iterable[list[str]]:
         """The places inside a place, level by level: its divisions, then theirs."""
@@ -39,6 +47,13 @@ class Places:
         while level:
             yield level
             level = [child for parent in level for child in self.children(parent)]
+
+    def within(self, places: Iterable[str]) -> list[str]:
+        """The places and all that lie inside them, sorted."""
+        found = set(places)
+        for place in list(found):
+            found.update(inside for level in self.levels_below(place) for inside in level)
+        return sorted(found)
 
     def outermost(self, places: Iterable[str]) -> list[str]:
         """The places without those that lie inside another of them."""

@@ -8,27 +8,36 @@ reported. It may use the book's own settings as variables: ``getvariable('curren
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.measures.answer import Request, Row, choices
+from pledgebook.measures.fetched import Fetched
 from pledgebook.tables.schema import value_from
 from pledgebook.value import Known, NotReported, known
 
 _VALUE_COLUMNS = ("value", "low", "high", "bounds", "status")
+_WORDS = "in words: "
 THREADS = 2
+MOST_ROWS = 100_000
+"""A measure with more rows is asked by a query for each request; with fewer, its rows are held in memory."""
 
 
 class Database:
     """The released tables of one build, read by measures."""
 
     def __init__(
-        self, tables: Mapping[str, Any], settings: Mapping[str, str | list[str]], threads: int = THREADS
+        self,
+        tables: Mapping[str, Any],
+        settings: Mapping[str, str | list[str]],
+        threads: int = THREADS,
+        most_rows: int = MOST_ROWS,
     ) -> None:
         self._db = duckdb.connect(config={"threads": str(threads)})
         self._db.execute("set timezone = 'UTC'")
@@ -37,11 +46,17 @@ class Database:
         for name, value in settings.items():
             self._db.execute(f"set variable {name} = $value", {"value": value})
         self._columns: dict[str, tuple[str, ...]] = {}
+        self._sql: dict[Path, str] = {}
+        self._fetched: dict[str, Fetched | None] = {}
         self._settings = dict(settings)
+        self._most_rows = most_rows
 
     def sql(self, measure: MeasureDeclaration) -> str:
         """The measure's own SQL."""
-        return (measure.path / "measure.sql").read_text(encoding="utf-8").strip().rstrip(";")
+        if measure.path not in self._sql:
+            text = (measure.path / "measure.sql").read_text(encoding="utf-8")
+            self._sql[measure.path] = text.strip().rstrip(";")
+        return self._sql[measure.path]
 
     def setting_up(self, measures: Iterable[MeasureDeclaration]) -> list[str]:
         """The statements that make the measures' SQL run by itself, in the folder ``data`` of a built site."""
@@ -64,18 +79,53 @@ class Database:
 
     def values_of(self, measure: MeasureDeclaration, dimension: str) -> list[str]:
         """The values that a dimension takes in the data, sorted."""
+        fetched = self._all_rows(measure)
+        if fetched is not None:
+            return fetched.values_of(dimension)
         query = (
             f'select distinct cast("{dimension}" as varchar) as v from (\n{self.sql(measure)}\n) order by v'
         )
         return [row[0] for row in self._db.execute(query).fetchall() if row[0] is not None]
 
-    def rows(self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]) -> list[Row]:
-        """The rows at the request's keys, in an order that is always the same."""
-        query, values = self.query(measure, request, filters)
+    def rows(
+        self,
+        measure: MeasureDeclaration,
+        request: Request,
+        filters: Mapping[str, str],
+        near: Mapping[str, str] | None = None,
+    ) -> list[Row]:
+        """The rows at the request's keys, in an order that is always the same.
+
+        ``near``: keys outside of which no row changes the answer; what the query gives beside them is left out.
+        """
+        fetched = self._all_rows(measure)
+        if fetched is not None:
+            return fetched.taken({**filters, **(near or {})}, days_asked(measure, request))
+        return [_row(cells) for cells in self._cells(*self.query(measure, request, filters))]
+
+    def holds(self, measure: MeasureDeclaration) -> bool:
+        """The measure has few enough rows to be fetched once."""
+        return self._all_rows(measure) is not None
+
+    def _all_rows(self, measure: MeasureDeclaration) -> Fetched | None:
+        """The measure's rows, fetched at its first request; None where they are too many to be held."""
+        if measure.id not in self._fetched:
+            self._fetched[measure.id] = self._fetch(measure)
+        return self._fetched[measure.id]
+
+    def _fetch(self, measure: MeasureDeclaration) -> Fetched | None:
+        counted = self._db.execute(f"select count(*) from (\n{self.sql(measure)}\n)").fetchone()
+        if counted is None or counted[0] > self._most_rows:
+            return None
+        words = ", ".join(f'cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
+        found = self._cells(self._text(measure, [], f"*, {words}" if words else "*"))
+        beside = {d: [cells.pop(f"{_WORDS}{d}") for cells in found] for d in measure.grain}
+        return Fetched([_row(cells) for cells in found], beside)
+
+    def _cells(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         cursor = self._db.execute(query, values)
         names = [d[0] for d in cursor.description]
-        found = [dict(zip(names, cells, strict=True)) for cells in cursor.fetchall()]
-        return [_row(cells) for cells in found]
+        return [dict(zip(names, cells, strict=True)) for cells in cursor.fetchall()]
 
     def query(
         self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]
@@ -90,10 +140,10 @@ class Database:
         tests = _tests(measure, request, filters)
         return self._text(measure, [form.format(*map(_literal, values)) for form, values in tests])
 
-    def _text(self, measure: MeasureDeclaration, tests: list[str]) -> str:
+    def _text(self, measure: MeasureDeclaration, tests: list[str], columns: str = "*") -> str:
         where = f"\nwhere {' and '.join(tests)}" if tests else ""
         order = ", ".join(f'"{c}"' for c in self.columns(measure))
-        return f"select * from (\n{self.sql(measure)}\n){where}\norder by {order}"
+        return f"select {columns} from (\n{self.sql(measure)}\n){where}\norder by {order}"
 
     def sums(
         self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str], by: Iterable[str]
@@ -119,9 +169,22 @@ def _tests(
         values = choices(wanted)
         places = ", ".join(["{}"] * len(values))
         tests.append((f'cast("{name}" as varchar) in ({places})', list(values)))
-    if request.span and measure.kind in ("flow", "distinct"):
-        tests.append(("day between {} and {}", [request.span.first, request.span.last]))
+    days = days_asked(measure, request)
+    if days is not None:
+        tests.append(("day between {} and {}", list(days)))
     return tests
+
+
+def days_asked(measure: MeasureDeclaration, request: Request) -> tuple[date, date] | None:
+    """The only days of which rows can speak to a request, where its measure's kind leaves any out.
+
+    A count is taken on a day from the last that is no older than the measure's ``valid_for``.
+    """
+    if request.span and measure.kind in ("flow", "distinct"):
+        return request.span.first, request.span.last
+    if request.at and measure.kind == "stock":
+        return request.at - timedelta(days=measure.valid_for or 0), request.at
+    return None
 
 
 def _literal(value: object) -> str:

@@ -58,10 +58,22 @@ class Measures:
         filters = {
             k: v for k, v in request.keys.items() if not (measure.kind == "stock" and k == measure.place)
         }
-        rows = self.database.rows(measure, request, filters)
+        rows = self.database.rows(measure, request, filters, self._near(measure, request))
         answer = combine(Case(measure, request, rows, self.places))
         sql = self.database.readable(measure, request, filters)
         return replace(answer, unit=self._unit(measure, answer.rows), sql=sql)
+
+    def _near(self, measure: MeasureDeclaration, request: Request) -> dict[str, str]:
+        """The places whose rows can speak to a count at a place on a day: the place and all inside it.
+
+        Without a day every place counts, for the newest day of all is taken.
+        """
+        wanted = request.keys.get(measure.place or "")
+        if measure.kind != "stock" or measure.place is None or request.at is None or not wanted:
+            return {}
+        if wanted == self.places.root:
+            return {}
+        return {measure.place: ",".join(self.places.within(choices(wanted)))}
 
     def _unit(self, measure: MeasureDeclaration, rows: tuple[Row, ...]) -> str:
         """The measure's unit; the book's currency or the indicator's own where it leaves it to them."""
