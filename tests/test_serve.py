@@ -12,7 +12,8 @@ import pytest
 
 from book_copies import edit, silent, small_book, small_built
 from pledgebook.build import build
-from pledgebook.serve import POLICY, make_server, serve_build
+from pledgebook.pages.policy import SERVER_POLICY
+from pledgebook.serve import make_server, serve_build
 
 
 @contextmanager
@@ -64,17 +65,17 @@ def test_a_file_is_served_with_its_kind_and_the_policy(
     status, headers, content = get(site, path)
     assert status == 200
     assert headers["content-type"] == kind
-    assert headers["content-security-policy"] == POLICY
+    assert headers["content-security-policy"] == SERVER_POLICY
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert content
 
 
 def test_the_policy_lets_nothing_come_from_elsewhere_and_no_script_stand_in_a_page() -> None:
-    rules = dict(rule.strip().split(" ", 1) for rule in POLICY.split(";"))
+    rules = dict(rule.strip().split(" ", 1) for rule in SERVER_POLICY.split(";"))
     assert rules["default-src"] == "'none'"
-    assert "unsafe" not in POLICY
-    assert "http" not in POLICY
+    assert "unsafe" not in SERVER_POLICY
+    assert "http" not in SERVER_POLICY
     assert rules["form-action"] == rules["base-uri"] == rules["frame-ancestors"] == "'none'"
 
 
@@ -101,14 +102,14 @@ def test_no_path_leads_out_of_the_site(site: http.client.HTTPConnection, path: s
         assert not headers["location"].startswith("//")
     assert b"threshold" not in content
     assert b"root:" not in content
-    assert headers["content-security-policy"] == POLICY
+    assert headers["content-security-policy"] == SERVER_POLICY
 
 
 def test_a_folder_without_a_page_is_not_listed(site: http.client.HTTPConnection) -> None:
     status, headers, content = get(site, "/data/tables/")
     assert status == 404
     assert b"flow.csv" not in content
-    assert headers["content-security-policy"] == POLICY
+    assert headers["content-security-policy"] == SERVER_POLICY
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

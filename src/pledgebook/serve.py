@@ -11,10 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+from pledgebook.pages.policy import SERVER_POLICY
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -24,12 +21,15 @@ class _Handler(SimpleHTTPRequestHandler):
         ".csv": "text/csv; charset=utf-8",
         ".html": "text/html; charset=utf-8",
         ".json": "application/json; charset=utf-8",
+        ".jsonld": "application/ld+json; charset=utf-8",
         ".parquet": "application/vnd.apache.parquet",
+        ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
     }
 
     def end_headers(self) -> None:
         """Adds the headers that every answer carries."""
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", SERVER_POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-cache")

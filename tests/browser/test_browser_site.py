@@ -39,7 +39,7 @@ TYPES = {
     "projects",
     "projects/*",
 }
-TYPES |= {"figures", "data", "as-published"}
+TYPES |= {"figures", "data", "as-published", "states"}
 NARROW = 360
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
@@ -121,6 +123,20 @@ class Department(Declaration):
     org_refs: tuple[str, ...] = ()
 
 
+class Site(Declaration):
+    """Where the site is published, for what needs a host: canonical addresses, the sitemap, pictures for others."""
+
+    address: str
+
+    @field_validator("address")
+    @classmethod
+    def _is_a_whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise _mistake("site_address")
+        return value.rstrip("/")
+
+
 class BookDeclaration(Declaration):
     """``pledgebook.yml``."""
 
@@ -147,7 +163,9 @@ class BookDeclaration(Declaration):
     """The ledger line that the home page shows as what was promised."""
     threshold: int = Field(ge=0)
     sensitive: tuple[str, ...] = ()
-    problem_address: str
+    problem_address: str | None = None
+    """Who a problem is reported to; without one the pages say so, and give the address to name."""
+    site: Site | None = None
     allow: tuple[str, ...] = ()
 
     @field_validator("fiscal_year_starts")
@@ -172,6 +190,18 @@ class BookDeclaration(Declaration):
         if not value or not set(value) <= set(LANGUAGES):
             raise _mistake("language_unknown", known=", ".join(LANGUAGES))
         return value
+
+    @field_validator("problem_address")
+    @classmethod
+    def _can_be_written_to(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@\s?&]+@[^@\s?&]+", value):
+            raise _mistake("mail_address")
+        return value
+
+    @property
+    def address(self) -> str:
+        """Where the site is published; empty where the book does not say."""
+        return self.site.address if self.site else ""
 
     @property
     def fiscal_start(self) -> tuple[int, int]:

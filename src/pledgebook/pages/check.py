@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from lxml import html
 
@@ -20,6 +20,7 @@ from pledgebook.errors import BuildError, CheckError, Problem, Where
 
 _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
+_LOADED = "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href"
 _UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]"
 
 
@@ -53,10 +54,13 @@ def _check_page(
     anchors: Mapping[str, frozenset[str]],
     written: Mapping[tuple[str, str], Where],
 ) -> Iterator[Problem]:
-    fetched = set(tree.xpath("//@src | //link/@href"))
+    fetched = set(tree.xpath(_LOADED))
+    home = _home(name, tree)
     for address in tree.xpath("//@href | //@src"):
         allowed = _FETCHED if address in fetched else FOLLOWED
-        if not _leads_somewhere(name, str(address), allowed, anchors):
+        is_own = home and address.startswith(home)
+        origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
+        if not _leads_somewhere(origin, str(target), allowed, anchors):
             where = written.get((name, str(address)), Where(page))
             yield problem("PUB001", where, page=name, target=address)
     for _ in tree.xpath(_UNTOLD):
@@ -67,6 +71,12 @@ def _check_page(
         if now > level + 1:
             yield problem("PUB003", Where(page), page=name, heading=heading.text_content().strip())
         level = now
+
+
+def _home(name: str, tree: Any) -> str:
+    """The site's own address, as a page that says where it stands tells it; its addresses are followed too."""
+    said = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
+    return str(said).removesuffix(quote(name)) if said else ""
 
 
 def _leads_somewhere(

@@ -10,6 +10,7 @@ from pledgebook.book.load import Book
 from pledgebook.checks.finding import Finding
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.measures.engine import Measures
+from pledgebook.pages.address import up_from
 from pledgebook.sources.snapshot import Snapshot
 
 
@@ -41,12 +42,3 @@ class PageOut:
     def up(self) -> str:
         """The way from the page's folder to the site's root."""
         return up_from(self.path)
-
-
-def up_from(path: str) -> str:
-    """The way from a page to the site's root.
-
-    >>> up_from(""), up_from("projects/XX-1")
-    ('../', '../../../')
-    """
-    return "../" * (1 + len([part for part in path.split("/") if part]))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pledgebook.figures import write_date
-from pledgebook.pages.content import Content, PageOut, up_from
+from pledgebook.pages.address import address_of, link_to, page_file, up_from
+from pledgebook.pages.content import Content, PageOut
 from pledgebook.pages.data import data_page
 from pledgebook.pages.figures import figures_page
 from pledgebook.pages.macros import environment
@@ -18,9 +19,11 @@ from pledgebook.pages.money import money_page
 from pledgebook.pages.needs import needs_page
 from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
+from pledgebook.pages.policy import PAGE_POLICY
 from pledgebook.pages.projects import project_pages
 from pledgebook.pages.prose import book_pages, home_page
 from pledgebook.pages.results import results_page
+from pledgebook.pages.states import states_page
 from pledgebook.pages.view import View
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
@@ -34,6 +37,7 @@ PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     project_pages,
     lambda view: [figures_page(view)],
     lambda view: [data_page(view)],
+    lambda view: [states_page(view)],
     book_pages,
 )
 _NAV = (
@@ -96,7 +100,8 @@ def _site(view: View, page: PageOut) -> dict[str, Any]:
         "disclaimer": view.say(declared.disclaimer),
         "languages": view.book.languages,
         "nav": nav,
-        "problem_address": declared.problem_address,
+        "policy": PAGE_POLICY,
+        "states_href": view.link(page.path, "states"),
     }
 
 
@@ -112,11 +117,7 @@ def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
                 "language": other.language,
                 "lang": other.language,
                 "label": other.t("language_own_name"),
-                "href": up_from(page.path)
-                + other.language
-                + "/"
-                + (page.path + "/" if page.path else "")
-                + "index.html",
+                "href": up_from(page.path) + page_file(other.language, page.path),
             }
             for other in views
             if other is not view
@@ -124,9 +125,27 @@ def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "breadcrumb": list(_crumbs(view, page)),
         "modified": as_of.isoformat(),
         "modified_words": write_date(as_of, view.language),
-        "problem_href": view.problem(page.path),
+        "problem_href": view.problem(page.path, page.title),
+        "address": view.address(page.path),
+        "head": _head(views, view, page),
         "depth_prefix": page.up,
         "uses_script": page.uses_script,
+    }
+
+
+def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
+    """What machines read: the page in each language, itself among them, and its canonical address.
+
+    For a reader of no language of ours (``x-default``) a home page has the choice of language, any other page its
+    first language. A canonical address needs a host: without one it is left out.
+    """
+    site = view.book.declaration.address
+    languages = [(v.language, page_file(v.language, page.path)) for v in views]
+    languages.append(("x-default", languages[0][1] if page.path else "index.html"))
+    return {
+        "alternates": [{"lang": name, "href": link_to(site, page.path, file)} for name, file in languages],
+        "canonical": address_of(site, page_file(view.language, page.path)) if site else "",
+        "locales": [v.language for v in views if v is not view],
     }
 
 
@@ -144,5 +163,5 @@ def _write_entrance(site: Path, views: list[View]) -> None:
          "name": v.say(v.book.declaration.name), "disclaimer": v.say(v.book.declaration.disclaimer)}
         for v in views
     ]  # fmt: skip
-    html = environment().get_template("entrance.html").render(choices=choices)
+    html = environment().get_template("entrance.html").render(choices=choices, policy=PAGE_POLICY)
     (site / "index.html").write_text(html, encoding="utf-8")

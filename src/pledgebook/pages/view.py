@@ -16,7 +16,8 @@ from pledgebook.claims.words.amounts import rounded_number
 from pledgebook.figures import write_date, write_number, write_quantity, write_span, write_value
 from pledgebook.measures.answer import Answer, Request
 from pledgebook.measures.engine import Slice
-from pledgebook.pages.content import Content, up_from
+from pledgebook.pages.address import address_of, page_file, up_from
+from pledgebook.pages.content import Content
 from pledgebook.period import Span, fiscal_year_label
 from pledgebook.text import Text, texts_of
 from pledgebook.value import Known, NotReported, Value, status_of
@@ -226,10 +227,36 @@ class View:
         """The way from a page to a file of open data."""
         return up_from(here) + "data/" + quote(file)
 
-    def problem(self, here: str, figure: str = "") -> str:
-        """A message to the owner that knows the page and the figure."""
-        subject = self.t("problem_subject", page=f"{self.language}/{here}", figure=figure or "–")
-        return f"mailto:{self.book.declaration.problem_address}?subject={quote(subject)}"
+    def address(self, here: str, fragment: str = "") -> str:
+        """The permanent address of a page or of a place on it; from the site's root where the book gives no host."""
+        file = page_file(self.language, here) + (f"#{fragment}" if fragment else "")
+        return address_of(self.book.declaration.address, file)
+
+    def problem(self, here: str, title: str) -> str:
+        """A message to the owner that knows the page; empty where the book names nobody to write to."""
+        subject = self.t("problem_page_subject", title=title)
+        return self._message(subject, self.t("problem_page_body", title=title, address=self.address(here)))
+
+    def _problem_of(self, verdict: Verdict, value: str, address: str) -> str:
+        """A message to the owner that knows the figure, what the data say and where both stand."""
+        words, figure = verdict.claim.link.words, verdict.claim.id
+        body = self.t(
+            "problem_figure_body",
+            words=words,
+            figure=figure,
+            verdict=self.t(f"truth_{verdict.truth}"),
+            value=value or "–",
+            as_of=self.as_of(verdict.answer) or "–",
+            address=address,
+        )
+        return self._message(self.t("problem_figure_subject", words=words, figure=figure), body)
+
+    def _message(self, subject: str, body: str) -> str:
+        owner = self.book.declaration.problem_address
+        lines = quote(body.strip().replace("\n", "\r\n"), safe="")
+        return (
+            f"mailto:{quote(owner, safe='@')}?subject={quote(subject, safe='')}&body={lines}" if owner else ""
+        )
 
     def project_path(self, activity_id: str) -> str:
         """The page of an activity; an identifier may hold what a path may not."""
@@ -241,6 +268,7 @@ class View:
         """A claim as the macros show it."""
         claim, answer = verdict.claim, verdict.answer
         slug = figure_slug(claim.id)
+        value, address = self._value_of(answer), self.address("figures", slug)
         sources = [s.declaration for s in self.content.snapshots if s.declaration.id in answer.sources]
         return {
             "id": slug,
@@ -252,7 +280,7 @@ class View:
             "wording_label": "" if verdict.wording == "fair" else self.t(f"wording_{verdict.wording}"),
             "age": verdict.age,
             "age_label": "" if verdict.age == "current" else self.t(f"age_{verdict.age}"),
-            "value": self._value_of(answer),
+            "value": value,
             "as_of": self.as_of(answer),
             "measure": self.say(claim.measure.label),
             "measure_href": self.link(here, "data", f"measure-{claim.measure.id}"),
@@ -263,9 +291,9 @@ class View:
             "method": self.say(claim.measure.definition),
             "reason": " ".join([self.say(verdict.reason), *(self.say(n) for n in answer.notes)]),
             "href": self.link(here, "figures", slug),
-            "address": f"{self.language}/figures/index.html#{slug}",
+            "address": address,
             "csv_href": self.data(here, f"figures/{claim.id}.csv"),
-            "problem_href": self.problem(here, claim.id),
+            "problem_href": self._problem_of(verdict, value, address),
         }
 
     def as_of(self, answer: Answer) -> str:
