@@ -14,10 +14,10 @@ from lxml import etree
 
 from pledgebook.sources.iati import scalars
 from pledgebook.sources.iati.amounts import read_day, read_flag, read_whole
-from pledgebook.sources.iati.element import attribute, child_code, language_of, words
+from pledgebook.sources.iati.element import Children, attribute, children_of, language_of, words
 from pledgebook.sources.iati.issues import Issues, Row
 from pledgebook.sources.iati.reading import Reading
-from pledgebook.sources.iati.shares import NO_SHARES, Shares, read_shares
+from pledgebook.sources.iati.shares import NO_SHARES, Shares, read_declared, read_shares
 from pledgebook.sources.iati.tables import READERS
 from pledgebook.sources.iati.transaction import Defaults, read_transaction
 
@@ -63,51 +63,64 @@ def read_activity(
         return ActivityRead("", issues=issues.rows)
     root = element.getparent()
     language = language_of(element, "" if root is None else language_of(root))
-    shares = read_shares(element, issues)
-    markers = _policy_markers(element, issues)
+    children = children_of(element)
+    own_declared = read_declared(children, issues)
+    shares = read_shares(element, own_declared, issues)
+    markers = _policy_markers(children["policy-marker"], issues)
     days_told = Issues(source, identifier, first_line) if "activity_date" in wanted else issues
-    activity = _activity(element, version, language, issues, days_told) | _gender_marker(
+    activity = _activity(element, children, version, language, issues, days_told) | _gender_marker(
         markers, element, issues
     )
-    transactions = list(element.iterchildren("transaction"))
-    defaults = _defaults(element, language, activity["is_humanitarian"])
+    transactions = [(transaction, children_of(transaction)) for transaction in children["transaction"]]
+    defaults = _defaults(element, children, activity["is_humanitarian"])
     rows = {
         "activity": [activity],
         "transaction": [
-            read_transaction(transaction, number, defaults, known_currencies, issues)
-            for number, transaction in enumerate(transactions, start=1)
+            read_transaction(transaction, inside, number, defaults, known_currencies, issues)
+            for number, (transaction, inside) in enumerate(transactions, start=1)
         ],
-        "participating_org": _participating_orgs(element, language, issues),
+        "participating_org": _participating_orgs(children["participating-org"], language, issues),
         "policy_marker": markers,
     }
-    reading = Reading(element, language, defaults.currency, known_currencies, issues)
+    declared = (own_declared, *[read_declared(inside, issues) for _, inside in transactions])
+    reading = Reading(element, children, language, defaults.currency, known_currencies, declared, issues)
     more = {name: list(reader(reading)) for name, reader in READERS.items() if name in wanted}
     return ActivityRead(
         identifier,
         rows | more,
         issues.rows,
         shares,
-        tuple(read_shares(transaction, issues) for transaction in transactions),
+        tuple(
+            [
+                read_shares(transaction, shared, issues)
+                for (transaction, _), shared in zip(transactions, declared[1:], strict=True)
+            ]
+        ),
         _updated(element, root),
     )
 
 
 def _activity(
-    element: etree._Element, version: str | None, language: str, issues: Issues, days_told: Issues
+    element: etree._Element,
+    children: Children,
+    version: str | None,
+    language: str,
+    issues: Issues,
+    days_told: Issues,
 ) -> Row:
-    title = words(element.find("title"), language)
+    title = words(children.first("title"), language)
     updated = scalars.moment(attribute(element, "last-updated-datetime"))
-    dates = {attribute(day, "type"): day for day in reversed(element.findall("activity-date"))}
+    dates = {attribute(day, "type"): day for day in reversed(children["activity-date"])}
     return {
         "activity_id": issues.activity_id,
         "iati_version": version,
-        "reporting_org_ref": attribute(element.find("reporting-org"), "ref") or None,
+        "reporting_org_ref": attribute(children.first("reporting-org"), "ref") or None,
         "title": title.first or None,
         "title_language": title.first_language or None,
         "title_en": title.in_language("en"),
         "title_fr": title.in_language("fr"),
         "hierarchy": read_whole(element, "hierarchy", issues),
-        "status_code": child_code(element, "activity-status"),
+        "status_code": attribute(children.first("activity-status"), "code") or None,
         "start_date": _first_day((dates.get("2"), dates.get("1")), days_told),
         "end_date": _first_day((dates.get("4"), dates.get("3")), days_told),
         "default_currency": attribute(element, "default-currency").upper() or None,
@@ -122,18 +135,17 @@ def _first_day(elements: tuple[etree._Element | None, ...], issues: Issues) -> d
     return next((day for e in elements if (day := read_day(e, "iso-date", issues))), None)
 
 
-def _defaults(element: etree._Element, language: str, is_humanitarian: object) -> Defaults:
+def _defaults(element: etree._Element, children: Children, is_humanitarian: object) -> Defaults:
     return Defaults(
         currency=attribute(element, "default-currency"),
-        language=language,
         is_humanitarian=is_humanitarian if isinstance(is_humanitarian, bool) else None,
-        aid_type=child_code(element, "default-aid-type"),
-        finance_type=child_code(element, "default-finance-type"),
-        flow_type=child_code(element, "default-flow-type"),
+        aid_type=attribute(children.first("default-aid-type"), "code") or None,
+        finance_type=attribute(children.first("default-finance-type"), "code") or None,
+        flow_type=attribute(children.first("default-flow-type"), "code") or None,
     )
 
 
-def _participating_orgs(element: etree._Element, language: str, issues: Issues) -> list[Row]:
+def _participating_orgs(orgs: list[etree._Element], language: str, issues: Issues) -> list[Row]:
     return [
         {
             "activity_id": issues.activity_id,
@@ -148,11 +160,11 @@ def _participating_orgs(element: etree._Element, language: str, issues: Issues) 
             "source": issues.source,
             "record": issues.record(org),
         }
-        for number, org in enumerate(element.iterchildren("participating-org"), start=1)
+        for number, org in enumerate(orgs, start=1)
     ]
 
 
-def _policy_markers(element: etree._Element, issues: Issues) -> list[Row]:
+def _policy_markers(found: list[etree._Element], issues: Issues) -> list[Row]:
     return [
         {
             "activity_id": issues.activity_id,
@@ -163,7 +175,7 @@ def _policy_markers(element: etree._Element, issues: Issues) -> list[Row]:
             "source": issues.source,
             "record": issues.record(marker),
         }
-        for number, marker in enumerate(element.iterchildren("policy-marker"), start=1)
+        for number, marker in enumerate(found, start=1)
     ]
 
 

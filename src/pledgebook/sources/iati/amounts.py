@@ -12,11 +12,15 @@ from decimal import Decimal
 from lxml import etree
 
 from pledgebook.sources.iati import scalars
-from pledgebook.sources.iati.element import attribute, text_of, words
+from pledgebook.sources.iati.element import attribute, first_text, text_of
 from pledgebook.sources.iati.issues import Issues, Row
 
 _EMPTY_FIELD = date(1970, 1, 1)
 _LONGEST = 10
+_PARTIES = {
+    role: (f"{role}_org_ref", f"{role}_org_name", f"{role}_activity_id", f"{role}-activity-id")
+    for role in ("provider", "receiver")
+}
 
 
 def read_flag(element: etree._Element, issues: Issues) -> bool | None:
@@ -84,13 +88,13 @@ def read_currency(
     return code or None
 
 
-def read_party(element: etree._Element | None, role: str, language: str) -> Row:
+def read_party(element: etree._Element | None, role: str) -> Row:
     """Who gives or receives, by the columns that start with its role."""
-    ref, name, activity_id = f"{role}_org_ref", f"{role}_org_name", f"{role}_activity_id"
+    ref, name, activity_id, written_id = _PARTIES[role]
     if element is None:
         return {ref: None, name: None, activity_id: None}
     return {
         ref: attribute(element, "ref") or None,
-        name: words(element, language).first or None,
-        activity_id: attribute(element, f"{role}-activity-id") or None,
+        name: first_text(element),
+        activity_id: attribute(element, written_id) or None,
     }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pledgebook.sources.iati.amounts import read_currency, read_day, read_number, read_party, read_whole
-from pledgebook.sources.iati.element import attribute, child_code, text_of
+from pledgebook.sources.iati.element import attribute, child_code, children_of, text_of
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
@@ -25,8 +25,8 @@ def budgets(reading: Reading) -> Iterator[Row]:
             **row,
             "budget_type": attribute(budget, "type") or None,
             "budget_status": attribute(budget, "status") or None,
-            **reading.period(budget),
-            **reading.money(budget),
+            **reading.period(children := children_of(budget)),
+            **reading.money(budget, children.first("value")),
         }
 
 
@@ -36,10 +36,10 @@ def planned_disbursements(reading: Reading) -> Iterator[Row]:
         yield {
             **row,
             "planned_type": attribute(planned, "type") or None,
-            **reading.period(planned),
-            **reading.money(planned),
-            **read_party(planned.find("provider-org"), "provider", reading.language),
-            **read_party(planned.find("receiver-org"), "receiver", reading.language),
+            **reading.period(children := children_of(planned)),
+            **reading.money(planned, children.first("value")),
+            **read_party(children.first("provider-org"), "provider"),
+            **read_party(children.first("receiver-org"), "receiver"),
         }
 
 
@@ -74,7 +74,7 @@ def loan_statuses(reading: Reading) -> Iterator[Row]:
 
 def _of_crs(reading: Reading, tag: str, number: str) -> Iterator[tuple[etree._Element, Row]]:
     """Numbered through all the ``crs-add`` of an activity."""
-    found = (child for crs in reading.element.iterchildren("crs-add") for child in crs.iterchildren(tag))
+    found = (child for crs in reading.named("crs-add") for child in crs.iterchildren(tag))
     for count, child in enumerate(found, start=1):
         yield child, {"activity_id": reading.issues.activity_id, number: count, **reading.where(child)}
 

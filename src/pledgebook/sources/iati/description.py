@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from lxml import etree
 
 from pledgebook.sources.iati.amounts import read_day
-from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.element import attribute, children_of, first_text
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 from pledgebook.sources.iati.scalars import flag, number, storable
-from pledgebook.sources.iati.shares import read_declared
 
 _NUMBERED = {"result": "result_number", "indicator": "indicator_number", "period": "period_number"}
+_ON_ACTIVITY: Row = {"attached_to": "activity", **dict.fromkeys(_NUMBERED.values()), "value_number": None}
 _VALUES = ("baseline", "target", "actual")
 
 
@@ -32,7 +33,7 @@ def descriptions(reading: Reading) -> Iterator[Row]:
 def activity_dates(reading: Reading) -> Iterator[Row]:
     """One row per day at which something was to start or end, or did."""
     for dated, row in reading.numbered("activity-date", "date_number"):
-        said = reading.first_text(dated)
+        said = first_text(dated)
         yield {
             **row,
             "date_type": attribute(dated, "type") or None,
@@ -66,11 +67,11 @@ def tags(reading: Reading) -> Iterator[Row]:
 
 def conditions(reading: Reading) -> Iterator[Row]:
     """One row per condition that is spelt out."""
-    of_activity = reading.element.find("conditions")
-    if of_activity is None:
+    if not reading.named("conditions"):
         return
+    of_activity = reading.named("conditions")[0]
     is_attached = flag(attribute(of_activity, "attached"))
-    for condition, row in reading.numbered_in(of_activity, "condition", "condition_number"):
+    for condition, row in reading.counted(children_of(of_activity)["condition"], "condition_number"):
         yield {
             **row,
             "is_attached": is_attached,
@@ -86,36 +87,35 @@ def other_identifiers(reading: Reading) -> Iterator[Row]:
         yield {
             **row,
             "identifier_type": attribute(other, "type") or None,
-            "other_ref": attribute(other, "ref") or (reading.first_text(other) if owner is None else None),
+            "other_ref": attribute(other, "ref") or (first_text(other) if owner is None else None),
             "owner_org_ref": attribute(owner, "ref") or attribute(other, "owner-ref") or None,
-            "owner_org_name": reading.first_text(owner) or attribute(other, "owner-name") or None,
+            "owner_org_name": first_text(owner) or attribute(other, "owner-name") or None,
         }
 
 
 def documents(reading: Reading) -> Iterator[Row]:
     """One row per document, in the order of the file."""
     for count, link in enumerate(reading.element.iter("document-link"), start=1):
+        children = children_of(link)
         yield {
             "activity_id": reading.issues.activity_id,
             "document_number": count,
             **_attached(link),
             "url": attribute(link, "url") or None,
             "format": attribute(link, "format") or None,
-            "category_codes": _codes(link, "category"),
-            "language_codes": _codes(link, "language"),
-            "document_date": read_day(link.find("document-date"), "iso-date", reading.issues),
-            **reading.texts(link.find("title"), "title"),
-            **reading.texts(link.find("description"), "description"),
+            "category_codes": _codes(children["category"]),
+            "language_codes": _codes(children["language"]),
+            "document_date": read_day(children.first("document-date"), "iso-date", reading.issues),
+            **reading.texts(children.first("title"), "title"),
+            **reading.texts(children.first("description"), "description"),
             **reading.where(link),
         }
 
 
 def declared_shares(reading: Reading) -> Iterator[Row]:
     """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
-    quiet = reading.quietly().issues
-    holders = [reading.element, *reading.element.iterchildren("transaction")]
-    for transaction_number, holder in enumerate(holders):
-        for count, (element, share) in enumerate(read_declared(holder, quiet), start=1):
+    for transaction_number, declared in enumerate(reading.declared):
+        for count, (element, share) in enumerate(declared, start=1):
             yield {
                 "activity_id": reading.issues.activity_id,
                 "transaction_number": transaction_number,
@@ -124,15 +124,16 @@ def declared_shares(reading: Reading) -> Iterator[Row]:
                 "vocabulary": share.vocabulary or None,
                 "vocabulary_uri": attribute(element, "vocabulary-uri") or None,
                 "code": share.code or None,
-                "share": _part(element),
+                "share": _part(attribute(element, "percentage")),
                 "percentage_reported": attribute(element, "percentage") or None,
-                "share_name": reading.first_text(element),
+                "share_name": first_text(element),
                 **reading.where(element),
             }
 
 
-def _part(element: etree._Element) -> Decimal | None:
-    percentage = number(attribute(element, "percentage"))
+@lru_cache(maxsize=1024)
+def _part(written: str) -> Decimal | None:
+    percentage = number(written)
     return None if percentage is None else storable(percentage.scaleb(-2))
 
 
@@ -144,15 +145,16 @@ def _coded(element: etree._Element) -> Row:
     }
 
 
-def _codes(element: etree._Element, tag: str) -> str:
-    return " ".join(code for child in element.iterchildren(tag) if (code := attribute(child, "code")))
+def _codes(elements: list[etree._Element]) -> str:
+    return " ".join([code for element in elements if (code := attribute(element, "code"))])
 
 
 def _attached(link: etree._Element) -> Row:
     """What a document hangs on, and which one of them."""
     holder = link.getparent()
-    attached_to = "activity" if holder is None or holder.tag == "iati-activity" else str(holder.tag)
-    row: Row = {"attached_to": attached_to, **dict.fromkeys(_NUMBERED.values()), "value_number": None}
+    if holder is None or holder.tag == "iati-activity":
+        return _ON_ACTIVITY
+    row: Row = {**_ON_ACTIVITY, "attached_to": str(holder.tag)}
     while holder is not None and holder.tag != "iati-activity":
         column = "value_number" if holder.tag in _VALUES else _NUMBERED.get(str(holder.tag))
         if column:

@@ -7,16 +7,15 @@ before version 2 the text stands in the element itself, without a ``narrative``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The texts of one element: the first as published, and the first of each language."""
 
     first: str
@@ -49,16 +48,19 @@ def words(element: etree._Element | None, default_language: str) -> Words:
     found = texts(element, default_language)
     if not found:
         return NO_WORDS
+    language, text = found[0]
+    if len(found) == 1:
+        return Words(text, language, {language: text} if language else {})
     by_language: dict[str, str] = {}
-    for language, text in found:
-        if language:
-            by_language.setdefault(language, text)
-    return Words(found[0][1], found[0][0], by_language)
+    for language_said, said in found:
+        if language_said:
+            by_language.setdefault(language_said, said)
+    return Words(text, language, by_language)
 
 
 def texts(element: etree._Element, default_language: str) -> list[tuple[str, str]]:
     """Every language and text of an element, in its order; blank texts are not there."""
-    narratives = list(element.iterchildren("narrative")) if len(element) else []
+    narratives = [child for child in element if child.tag == "narrative"]
     if not narratives:
         own = own_text(element)
         return [(language_of(element, default_language), own)] if own else []
@@ -70,12 +72,26 @@ def texts(element: etree._Element, default_language: str) -> list[tuple[str, str
     ]
 
 
+def first_text(element: etree._Element | None) -> str | None:
+    """The first text of an element that is not blank, in whatever language; None where there is none."""
+    if element is None:
+        return None
+    has_narrative = False
+    for child in element:
+        if child.tag == "narrative":
+            has_narrative = True
+            text = " ".join(text_of(child).split())
+            if text:
+                return text
+    return None if has_narrative else own_text(element) or None
+
+
 def own_text(element: etree._Element) -> str:
     """The text directly inside an element, between whatever children it has; its blanks drawn together."""
     own = element.text or ""
     if len(element):
         own = " ".join([own, *[child.tail or "" for child in element]])
-    return " ".join(own.split())
+    return " ".join(own.split()) if own else ""
 
 
 def text_of(element: etree._Element) -> str:
@@ -83,17 +99,38 @@ def text_of(element: etree._Element) -> str:
     return str(element.xpath("string()")) if len(element) else element.text or ""
 
 
-def first_by_name(element: etree._Element) -> dict[str, etree._Element]:
-    """The first child of each name: one walk, where several children are asked for."""
-    first: dict[str, etree._Element] = {}
-    for child in element.iterchildren("*"):
-        first.setdefault(child.tag, child)
-    return first
+class Children(dict[str, list[etree._Element]]):
+    """An element's children by their name: one walk, where several are asked for; [] for a name not there."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> list[etree._Element]:
+        return []
+
+    def first(self, name: str) -> etree._Element | None:
+        """The first child of that name."""
+        found = self.get(name)
+        return found[0] if found else None
+
+
+def children_of(element: etree._Element) -> Children:
+    """The children of an element by their name."""
+    children = Children()
+    for child in element:
+        tag = child.tag
+        if tag in children:
+            children[tag].append(child)
+        else:
+            children[tag] = [child]
+    return children
 
 
 def attribute(element: etree._Element | None, name: str) -> str:
     """An attribute without surrounding blanks; '' where it or the element is missing."""
-    return "" if element is None else (element.get(name) or "").strip()
+    if element is None:
+        return ""
+    value = element.get(name)
+    return value.strip() if value else ""
 
 
 def child_code(element: etree._Element, name: str) -> str | None:

@@ -5,7 +5,7 @@ The texts stand in ``issues.yml``, one key per code. An issue never stops the re
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias
 
 from lxml import etree
 
@@ -41,18 +41,19 @@ def issue(
 class Issues:
     """The issues of one activity while it is being read; every note says at which line."""
 
-    __slots__ = ("activity_id", "first_line", "rows", "source")
+    __slots__ = ("activity_id", "before", "first_line", "rows", "source")
 
     def __init__(self, source: str, activity_id: str, first_line: int) -> None:
         self.source = source
         self.activity_id = activity_id
         self.first_line = first_line
+        self.before = first_line - 1
         self.rows: list[Row] = []
 
     def record(self, element: etree._Element) -> str:
         """Where an element stands in the file: the line on which its start tag ends."""
-        line = cast("int | None", element.sourceline) or 1
-        return f"line {self.first_line + line - 1}"
+        line: Any = element.sourceline
+        return f"line {self.before + (line or 1)}"
 
     def add(self, code: str, element: etree._Element, value: object = "") -> None:
         """Note what is wrong with an element."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TypeAlias
 
@@ -24,6 +24,8 @@ from pledgebook.sources.iati.reading import Reading
 _LEFT_OUT = frozenset({"contact-info"})
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _COLUMN_LANGUAGES = ("en", "fr")
+_NO_NUMBERS: frozenset[int] = frozenset()
+_LONGEST_KEPT = 200
 
 
 @dataclass(slots=True)
@@ -42,15 +44,15 @@ _NOTHING = _Taken()
 def other_elements(reading: Reading) -> Iterator[Row]:
     """One row per element of which something is left."""
     found: list[_Left] = []
-    source, record = reading.issues.source, reading.issues.record
-    _walk(reading.element, _taken(), [], reading.language, found)
+    activity_id, source, record = reading.issues.activity_id, reading.issues.source, reading.issues.record
+    _walk(reading.element, _taken(), (), reading.language, found)
     for number, (element, steps, attributes, text) in enumerate(found, start=1):
         yield {
-            "activity_id": reading.issues.activity_id,
+            "activity_id": activity_id,
             "element_number": number,
-            "path": "/".join([tag for tag, _ in steps]) or ".",
-            "position": "/".join([str(count) for _, count in steps]),
-            "attributes": _JSON.encode(attributes) if attributes else None,
+            "path": "/".join(steps[::2]) or ".",
+            "position": "/".join(steps[1::2]),
+            "attributes": attributes,
             "text": text or None,
             "source": source,
             "record": record(element),
@@ -76,57 +78,59 @@ def _taken() -> _Taken:
     return root
 
 
-_Step: TypeAlias = tuple[str, int]
-"""The name of an element on the way down, and which of its siblings of that name it is."""
-_Left: TypeAlias = tuple[etree._Element, tuple[_Step, ...], dict[str, str], str]
+_Steps: TypeAlias = tuple[str, ...]
+"""The way down to an element: the name of each step, and which of its siblings of that name it is."""
+_Left: TypeAlias = tuple[etree._Element, _Steps, str | None, str]
 
 
-def _walk(
-    element: etree._Element, taken: _Taken, steps: list[_Step], language: str, found: list[_Left]
-) -> None:
-    """Add what is left of an element, and then of each of its children, which ``steps`` lead to."""
-    children = list(element) if len(element) else ()
-    attributes = _attributes_left(element, taken.attributes)
-    text = _text_left(element, taken.text)
-    if attributes or text:
-        found.append((element, tuple(steps), attributes, text))
-    if not children:
-        return
-    held = _held_narratives(element, taken.text, language) if taken.text else frozenset()
+def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, found: list[_Left]) -> None:
+    """Add what is left of an element, to which ``steps`` lead, and of all that stands in it.
+
+    It visits every element of every file: each is looked at once, and those of which nothing is left, nearly
+    all, are passed by without a call.
+    """
+    kind, nodes, place = taken.text, taken.children, len(found)
+    held = _held_narratives(parent, kind, language) if kind else _NO_NUMBERS
+    text = parent.text
+    is_silent = text is None or text.isspace()
     counts: dict[str, int] = {}
-    for child in children:
+    for child in parent:
         tag = child.tag
-        if not isinstance(tag, str) or tag in _LEFT_OUT:
-            continue
+        if is_silent:
+            tail = child.tail
+            is_silent = tail is None or tail.isspace()
         count = counts[tag] = counts.get(tag, 0) + 1
-        if tag == "narrative" and count in held:
-            continue
-        node = taken.children.get(tag, _NOTHING)
-        if count > 1 and not node.is_repeated:
+        node = nodes.get(tag)
+        if node is None or (count > 1 and not node.is_repeated):
+            if tag in _LEFT_OUT or (tag == "narrative" and count in held) or not isinstance(tag, str):
+                continue
             node = _NOTHING
-        if not len(child) and _is_all_taken(child, node):
+        if len(child):
+            _walk(child, node, (*steps, tag, str(count)), language, found)
             continue
-        steps.append((tag, count))
-        _walk(child, node, steps, language, found)
-        steps.pop()
+        text = None if node.text else child.text
+        is_bare = node.attributes.issuperset(child.keys())
+        if is_bare and (text is None or text.isspace()):
+            continue
+        left = None if is_bare else _attributes_left(child, node.attributes)
+        found.append((child, (*steps, tag, str(count)), left, " ".join((text or "").split())))
+    is_taken = kind == "text" or bool(kind and "narrative" not in counts)
+    is_bare = taken.attributes.issuperset(parent.keys())
+    if not is_bare or not (is_silent or is_taken):
+        left = None if is_bare else _attributes_left(parent, taken.attributes)
+        found.insert(place, (parent, steps, left, "" if is_taken else own_text(parent)))
 
 
-def _is_all_taken(leaf: etree._Element, taken: _Taken) -> bool:
-    """Whether nothing is left of an element without children: the case of nearly all."""
-    text = None if taken.text else leaf.text
-    return (text is None or text.isspace()) and taken.attributes.issuperset(leaf.keys())
+def _attributes_left(element: etree._Element, taken: frozenset[str]) -> str:
+    left = tuple([(str(name), str(value)) for name, value in element.items() if name not in taken])
+    return _as_json(left) if sum(len(value) for _, value in left) < _LONGEST_KEPT else _json(left)
 
 
-def _attributes_left(element: etree._Element, taken: frozenset[str]) -> dict[str, str]:
-    if taken.issuperset(element.keys()):
-        return {}
-    return {_name(str(name)): str(value) for name, value in element.items() if name not in taken}
+def _json(attributes: tuple[tuple[str, str], ...]) -> str:
+    return _JSON.encode({_name(name): value for name, value in attributes})
 
 
-def _text_left(element: etree._Element, kind: str) -> str:
-    if kind == "text" or (kind and element.find("narrative") is None):
-        return ""
-    return own_text(element)
+_as_json = lru_cache(maxsize=1 << 14)(_json)
 
 
 def _held_narratives(element: etree._Element, kind: str, default_language: str) -> frozenset[int]:
@@ -135,14 +139,22 @@ def _held_narratives(element: etree._Element, kind: str, default_language: str) 
     ``words`` are the first with its language, and the first in each language of the columns; ``names`` are the
     same without a language beside the first; ``first`` is the first alone.
     """
+    narratives = [child for child in element if child.tag == "narrative"]
+    if not narratives:
+        return _NO_NUMBERS
     own = language_of(element, default_language)
     said = [
         (number, language_of(narrative, own))
-        for number, narrative in enumerate(element.iterchildren("narrative"), start=1)
+        for number, narrative in enumerate(narratives, start=1)
         if (_all_text(narrative) if len(narrative) else narrative.text or "").strip()
     ]
     if not said:
-        return frozenset()
+        return _NO_NUMBERS
+    if len(said) == 1:
+        number, language = said[0]
+        is_held = kind == "words" or language in (default_language, "")
+        is_held = is_held or (kind == "names" and language in _COLUMN_LANGUAGES)
+        return frozenset((number,)) if is_held else _NO_NUMBERS
     held = set()
     if kind == "words" or said[0][1] in (default_language, ""):
         held.add(said[0][0])

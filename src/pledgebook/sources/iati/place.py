@@ -11,35 +11,37 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pledgebook.sources.iati import scalars
-from pledgebook.sources.iati.element import attribute, child_code, own_text
+from pledgebook.sources.iati.element import Children, attribute, children_of, own_text
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
+_CODED = ("location-id", "administrative", "gazetteer-entry")
 _LARGEST = {"latitude": 90, "longitude": 180}
 
 
 def locations(reading: Reading) -> Iterator[Row]:
     """One row per place of an activity."""
     for location, row in reading.numbered("location", "location_number"):
+        children = children_of(location)
         yield {
             **row,
             "location_ref": attribute(location, "ref") or None,
-            **reading.texts(location.find("name"), "location_name"),
-            **reading.texts(location.find("description"), "description"),
-            **reading.texts(location.find("activity-description"), "activity_description"),
-            **_point(location, reading),
-            "exactness": child_code(location, "exactness"),
-            "location_class": child_code(location, "location-class"),
-            "location_reach": child_code(location, "location-reach"),
-            "feature_designation": child_code(location, "feature-designation")
-            or child_code(location, "location-type"),
+            **reading.texts(children.first("name"), "location_name"),
+            **reading.texts(children.first("description"), "description"),
+            **reading.texts(children.first("activity-description"), "activity_description"),
+            **_point(location, children, reading),
+            "exactness": _code_of(children, "exactness"),
+            "location_class": _code_of(children, "location-class"),
+            "location_reach": _code_of(children, "location-reach"),
+            "feature_designation": _code_of(children, "feature-designation")
+            or _code_of(children, "location-type"),
         }
 
 
 def location_codes(reading: Reading) -> Iterator[Row]:
     """One row per code of a place."""
-    for number, location in enumerate(reading.element.iterchildren("location"), start=1):
-        found = location.iterchildren("location-id", "administrative", "gazetteer-entry")
+    for number, location in enumerate(reading.named("location"), start=1):
+        found = [child for child in location if child.tag in _CODED]
         for count, child in enumerate(found, start=1):
             yield {
                 "activity_id": reading.issues.activity_id,
@@ -67,9 +69,13 @@ def _code(element: etree._Element) -> Row:
     }
 
 
-def _point(location: etree._Element, reading: Reading) -> Row:
-    position = location.find("point/pos")
-    coordinates = location.find("coordinates")
+def _code_of(children: Children, name: str) -> str | None:
+    return attribute(children.first(name), "code") or None
+
+
+def _point(location: etree._Element, children: Children, reading: Reading) -> Row:
+    position = location.find("point/pos") if "point" in children else None
+    coordinates = children.first("coordinates")
     if position is not None:
         written = own_text(position)
     else:

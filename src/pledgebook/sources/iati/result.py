@@ -15,7 +15,7 @@ from lxml import etree
 from pledgebook.money import rounded
 from pledgebook.sources.iati import scalars
 from pledgebook.sources.iati.amounts import read_day, read_whole
-from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.element import attribute, children_of
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 from pledgebook.value import NotReported, Value, known
@@ -31,22 +31,23 @@ def results(reading: Reading) -> Iterator[Row]:
             **row,
             "result_type": attribute(result, "type") or None,
             "can_be_aggregated": _flag(result, "aggregation-status", reading),
-            **reading.texts(result.find("title"), "title"),
-            **reading.texts(result.find("description"), "description"),
+            **reading.texts((children := children_of(result)).first("title"), "title"),
+            **reading.texts(children.first("description"), "description"),
         }
 
 
 def indicators(reading: Reading) -> Iterator[Row]:
     """One row per indicator of a result; the order of its values says which way it should go."""
     for indicator, row in _indicators(reading):
-        reference = indicator.find("reference")
+        children = children_of(indicator)
+        reference = children.first("reference")
         yield {
             **row,
             "measure": attribute(indicator, "measure") or None,
             "is_ascending": _flag(indicator, "ascending", reading),
             "can_be_aggregated": _flag(indicator, "aggregation-status", reading),
-            **reading.texts(indicator.find("title"), "title"),
-            **reading.texts(indicator.find("description"), "description"),
+            **reading.texts(children.first("title"), "title"),
+            **reading.texts(children.first("description"), "description"),
             "reference_vocabulary": attribute(reference, "vocabulary") or None,
             "reference_code": attribute(reference, "code") or None,
             "reference_uri": attribute(reference, "indicator-uri") or None,
@@ -56,17 +57,18 @@ def indicators(reading: Reading) -> Iterator[Row]:
 def periods(reading: Reading) -> Iterator[Row]:
     """One row per period of an indicator, also where nothing was said of it."""
     for indicator, row in _indicators(reading):
-        for period, where in reading.numbered_in(indicator, "period", "period_number"):
-            yield {**row, **where, **reading.period(period)}
+        for period, where in reading.counted(children_of(indicator)["period"], "period_number"):
+            yield {**row, **where, **reading.period(children_of(period))}
 
 
 def result_values(reading: Reading) -> Iterator[Row]:
     """One row per baseline, target and actual value."""
-    if reading.element.find("result") is None:
+    if not reading.named("result"):
         return
     quiet = reading.quietly()
     for indicator, row in _indicators(reading):
-        for baseline, where in reading.numbered_in(indicator, "baseline", "value_number"):
+        children = children_of(indicator)
+        for baseline, where in reading.counted(children["baseline"], "value_number"):
             day = read_day(baseline, "iso-date", reading.issues)
             about: Row = {
                 "period_number": 0,
@@ -75,24 +77,26 @@ def result_values(reading: Reading) -> Iterator[Row]:
                 "to_day": day,
             }
             yield {**row, **where, **about, **_value(baseline, "baseline", indicator, reading)}
-        for period, where in reading.numbered_in(indicator, "period", "period_number"):
-            about = {**row, **where, "baseline_year": None, **quiet.period(period)}
+        for period, where in reading.counted(children["period"], "period_number"):
+            of_period = children_of(period)
+            if "target" not in of_period and "actual" not in of_period:
+                continue
+            about = {**row, **where, "baseline_year": None, **quiet.period(of_period)}
             for kind in ("target", "actual"):
-                for value, at in reading.numbered_in(period, kind, "value_number"):
+                for value, at in reading.counted(of_period[kind], "value_number"):
                     yield {**about, **at, **_value(value, kind, indicator, reading)}
 
 
 def _indicators(reading: Reading) -> Iterator[tuple[etree._Element, Row]]:
     for result, row in reading.numbered("result", "result_number"):
-        for indicator, where in reading.numbered_in(result, "indicator", "indicator_number"):
+        for indicator, where in reading.counted(children_of(result)["indicator"], "indicator_number"):
             yield indicator, {**row, **where}
 
 
 def _value(element: etree._Element, kind: str, indicator: etree._Element, reading: Reading) -> Row:
-    dimensions = sorted(
-        f"{attribute(d, 'name')}={attribute(d, 'value')}" for d in element.iterchildren("dimension")
-    )
-    locations = [attribute(place, "ref") for place in element.iterchildren("location")]
+    children = children_of(element)
+    dimensions = sorted([f"{attribute(d, 'name')}={attribute(d, 'value')}" for d in children["dimension"]])
+    locations = [attribute(place, "ref") for place in children["location"]]
     written = element.get("value")
     return {
         "value_kind": kind,
@@ -101,7 +105,7 @@ def _value(element: etree._Element, kind: str, indicator: etree._Element, readin
         "is_total": not dimensions and not locations,
         "result_quantity": _quantity(element, written, indicator, reading),
         "value_reported": written,
-        **reading.texts(element.find("comment"), "comment"),
+        **reading.texts(children.first("comment"), "comment"),
     }
 
 

@@ -10,9 +10,13 @@ import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from pledgebook.money import rounded
 
+_KEPT = 1 << 16
+"""How many texts are remembered with what they mean: files say the same numbers and days again and again."""
+_LONGEST_KEPT = 64
 _BLANK = "[ \u00a0\u202f]"
 _NUMBER = re.compile(
     rf"[+-]?(?:[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_BLANK}[0-9]{{3}})+|(?=\.[0-9]))"
@@ -30,6 +34,11 @@ def number(text: str) -> Decimal | None:
     >>> number(" 1,234 "), number("1 234.50"), number("1e-10"), number("12,5")
     (Decimal('1234'), Decimal('1234.50'), Decimal('1E-10'), None)
     """
+    return _number(text) if len(text) < _LONGEST_KEPT else _number.__wrapped__(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _number(text: str) -> Decimal | None:
     stripped = text.strip()
     if not _NUMBER.fullmatch(stripped):
         return None
@@ -51,6 +60,11 @@ def day(text: str) -> date | None:
     >>> day("2016-03-31+08:00"), day("2016-02-30")
     (datetime.date(2016, 3, 31), None)
     """
+    return _day(text) if len(text) < _LONGEST_KEPT else _day.__wrapped__(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _day(text: str) -> date | None:
     match = _DAY.fullmatch(text.strip())
     if match is None:
         return None

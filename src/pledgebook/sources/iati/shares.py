@@ -6,26 +6,27 @@ a sole recipient without one has all the money, one with ``percentage="abc"`` ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from lxml import etree
 
 from pledgebook.sources.iati import scalars
-from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.element import Children, attribute
 from pledgebook.sources.iati.issues import Issues
 
 Kind: TypeAlias = Literal["country", "region", "sector"]
 _UNREADABLE = Decimal(0)
+"""What a percentage that is no number counts for; this very object, not one that is equal to it, says so."""
 _KINDS: dict[str, tuple[Kind, str]] = {
     "recipient-country": ("country", ""),
     "recipient-region": ("region", "1"),
     "sector": ("sector", "1"),
 }
 """The elements that declare shares, in the order in which they are read, each with its vocabulary by default."""
-_NAMES = tuple(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Share:
     percentage: Decimal | None
 
 
+Declared: TypeAlias = tuple[etree._Element, Share]
+"""A share, and the element that declares it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What one activity, or one transaction, declares; ``record`` says where."""
@@ -53,46 +58,40 @@ class Shares:
 NO_SHARES = Shares((), (), "")
 
 
-def read_shares(element: etree._Element, issues: Issues) -> Shares:
-    """The recipients and sectors that stand directly under an activity or a transaction."""
-    declared = (share for _, share in read_declared(element, issues))
-    found = [share for share in declared if share.code or share.percentage is not None]
+def read_shares(element: etree._Element, declared: Iterable[Declared], issues: Issues) -> Shares:
+    """The recipients and sectors that an activity or a transaction declares."""
+    found = [share for _, share in declared if share.code or share.percentage is not None]
     return Shares(
-        recipients=tuple(share for share in found if share.kind != "sector"),
-        sectors=tuple(share for share in found if share.kind == "sector"),
+        recipients=tuple([share for share in found if share.kind != "sector"]),
+        sectors=tuple([share for share in found if share.kind == "sector"]),
         record=issues.record(element),
     )
 
 
-def read_declared(element: etree._Element, issues: Issues) -> Iterator[tuple[etree._Element, Share]]:
-    """Each of them with its element: countries, then regions, then sectors."""
-    found = list(element.iterchildren(*_KINDS))
-    if len(found) > 1:
-        found.sort(key=_place_of_name)
-    for child in found:
-        kind, default_vocabulary = _KINDS[child.tag]
-        code = attribute(child, "code")
-        if not code:
-            issues.add("code-missing", child, child.tag)
-        share = Share(
-            kind,
-            "" if kind == "country" else attribute(child, "vocabulary") or default_vocabulary,
-            code.upper() if kind == "country" else code,
-            _percentage(child, issues),
-        )
-        yield child, share
+def read_declared(children: Children, issues: Issues) -> list[Declared]:
+    """Each of them among an element's children, with its own element: countries, then regions, then sectors."""
+    return [(child, _read(child, *kind, issues)) for tag, kind in _KINDS.items() for child in children[tag]]
 
 
-def _place_of_name(element: etree._Element) -> int:
-    return _NAMES.index(element.tag)
+def _read(element: etree._Element, kind: Kind, default_vocabulary: str, issues: Issues) -> Share:
+    code, written = attribute(element, "code"), attribute(element, "percentage")
+    if not code:
+        issues.add("code-missing", element, element.tag)
+    vocabulary = "" if kind == "country" else attribute(element, "vocabulary") or default_vocabulary
+    share = _share(kind, vocabulary, code, written)
+    if share.percentage is _UNREADABLE:
+        issues.add("not-a-share", element, written)
+    return share
 
 
-def _percentage(element: etree._Element, issues: Issues) -> Decimal | None:
-    written = attribute(element, "percentage")
+@lru_cache(maxsize=65536)
+def _share(kind: Kind, vocabulary: str, code: str, written: str) -> Share:
+    """The share that a file declares, thousands of times over in the same words."""
+    return Share(kind, vocabulary, code.upper() if kind == "country" else code, _percentage(written))
+
+
+def _percentage(written: str) -> Decimal | None:
     if not written:
         return None
     value = scalars.number(written)
-    if value is None or value < 0:
-        issues.add("not-a-share", element, written)
-        return _UNREADABLE
-    return value
+    return _UNREADABLE if value is None or value < 0 else value

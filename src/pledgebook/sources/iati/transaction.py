@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pledgebook.sources.iati.amounts import read_amount, read_currency, read_day, read_flag, read_party
-from pledgebook.sources.iati.element import attribute, first_by_name
+from pledgebook.sources.iati.element import Children, attribute
 from pledgebook.sources.iati.issues import Issues, Row
 
 TYPES = frozenset(str(code) for code in range(1, 14))
@@ -23,7 +23,6 @@ class Defaults:
     """What an activity says for all its transactions that do not say it themselves."""
 
     currency: str
-    language: str
     is_humanitarian: bool | None
     aid_type: str | None
     finance_type: str | None
@@ -32,14 +31,15 @@ class Defaults:
 
 def read_transaction(
     element: etree._Element,
+    children: Children,
     number: int,
     defaults: Defaults,
     known_currencies: Collection[str],
     issues: Issues,
 ) -> Row:
-    """The row of the ``number``-th transaction of an activity."""
-    children = first_by_name(element)
-    value = children.get("value")
+    """The row of the ``number``-th transaction of an activity, with its children by their names."""
+    first = children.first
+    value = first("value")
     is_humanitarian, decided_by = _humanitarian(element, defaults, issues)
     return {
         "activity_id": issues.activity_id,
@@ -50,13 +50,13 @@ def read_transaction(
         "currency": read_currency(
             element, attribute(value, "currency") or defaults.currency, known_currencies, issues
         ),
-        **read_party(children.get("provider-org"), "provider", defaults.language),
-        **read_party(children.get("receiver-org"), "receiver", defaults.language),
+        **read_party(first("provider-org"), "provider"),
+        **read_party(first("receiver-org"), "receiver"),
         "is_humanitarian": is_humanitarian,
         "humanitarian_decided_by": decided_by,
-        "aid_type": attribute(children.get("aid-type"), "code") or defaults.aid_type,
-        "finance_type": attribute(children.get("finance-type"), "code") or defaults.finance_type,
-        "flow_type": attribute(children.get("flow-type"), "code") or defaults.flow_type,
+        "aid_type": attribute(first("aid-type"), "code") or defaults.aid_type,
+        "finance_type": attribute(first("finance-type"), "code") or defaults.finance_type,
+        "flow_type": attribute(first("flow-type"), "code") or defaults.flow_type,
         "source": issues.source,
         "record": issues.record(element),
     }
@@ -71,17 +71,17 @@ def _humanitarian(element: etree._Element, defaults: Defaults, issues: Issues) -
     return None, ""
 
 
-def _type(element: etree._Element, children: dict[str, etree._Element], issues: Issues) -> str | None:
-    code = attribute(children.get("transaction-type"), "code")
+def _type(element: etree._Element, children: Children, issues: Issues) -> str | None:
+    code = attribute(children.first("transaction-type"), "code")
     if code in TYPES:
         return code
     issues.add("unknown-transaction-type", element, code)
     return None
 
 
-def _dates(element: etree._Element, children: dict[str, etree._Element], issues: Issues) -> Row:
-    stated = read_day(children.get("transaction-date"), "iso-date", issues)
-    valued = read_day(children.get("value"), "value-date", issues)
+def _dates(element: etree._Element, children: Children, issues: Issues) -> Row:
+    stated = read_day(children.first("transaction-date"), "iso-date", issues)
+    valued = read_day(children.first("value"), "value-date", issues)
     if stated is None and valued is None:
         issues.add("date-missing", element)
     return {"transaction_date": stated or valued, "value_date": valued or stated}
