@@ -7,11 +7,12 @@ bound stays a bound: ``people`` (the number where it is exact), ``people_low``, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -123,6 +124,32 @@ def to_arrow(name: str, rows: Iterable[Mapping[str, object]]) -> Any:
             else:
                 columns[column.name].append(value)
     return pa.Table.from_arrays([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+
+
+def in_order(name: str, rows: Sequence[Mapping[str, object]]) -> Any:
+    """The rows as an Arrow table of the declared schema, in the order in which they come: for many rows at once.
+
+    All of them have the columns of the first, which are declared; those that it lacks are null.
+    Raises ``ValueError`` with the column when it has one that the table does not.
+    """
+    kind = table_type(name)
+    schema = kind.schema()
+    if not rows:
+        return schema.empty_table()
+    unknown = rows[0].keys() - kind.columns.keys()
+    if unknown:
+        raise ValueError(f"table {name} has no column {', '.join(sorted(unknown))}")
+    names = [column for column in kind.columns if column in rows[0]]
+    found = dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+    for column in kind.columns.values():
+        if column.type == "quantity":
+            cells = [_cells(value) for value in found.pop(column.name, (None,) * len(rows))]
+            found |= {column.name + part: tuple([cell[part] for cell in cells]) for part in QUANTITY_PARTS}
+    arrays = [
+        pa.array(found[f.name], type=f.type) if f.name in found else pa.nulls(len(rows), f.type)
+        for f in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _order(value: object) -> tuple[bool, int, object]:

@@ -54,6 +54,7 @@ _WIDE = ("utf-16", "utf-32")
 class Opening:
     """A file that was opened: ``start`` was read of it, ``content`` follows; both are in ``encoding``.
 
+    ``offset`` is where ``start`` begins in the file, None where its bytes are not the file's own.
     ``root`` is the root's start tag on one line, b"" where it is not the plain one; then ``start`` holds all
     from the declaration, otherwise what stands behind the tag, from ``line`` on. Encodings that the XML parser
     may not know are UTF-8 by now.
@@ -65,6 +66,7 @@ class Opening:
     content: BinaryIO
     line: int
     faults: tuple[Fault, ...]
+    offset: int | None = None
 
 
 def opened(content: BinaryIO) -> Opening | Fault:
@@ -77,6 +79,7 @@ def opened(content: BinaryIO) -> Opening | Fault:
         start, content = _recoded(start, content, wide)
     is_marked = start.startswith(codecs.BOM_UTF8)
     start = start.removeprefix(codecs.BOM_UTF8)
+    offset = None if wide else len(codecs.BOM_UTF8) * is_marked
     head = _head(start)
     other = _other_kind(start, head)
     if other is not None:
@@ -84,8 +87,11 @@ def opened(content: BinaryIO) -> Opening | Fault:
     encoding, lie = _encoding(head["declaration"] or b"", bool(wide), is_marked)
     if encoding not in _DIRECT:
         start, content = _recoded(start, content, encoding)
-        head, encoding = _head(start), _UTF_8
-    return _opening(start, content, head, encoding, lie)
+        head, encoding, offset = _head(start), _UTF_8, None
+    opening = _opening(start, content, head, encoding, lie)
+    if offset is None or not opening.root:
+        return opening
+    return replace(opening, offset=offset + head.end())
 
 
 def _opening(

@@ -8,7 +8,7 @@ Source: https://iatistandard.org/en/iati-standard/203/activity-standard/
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -46,8 +46,19 @@ def read_activities(
 def _read(
     content: BinaryIO, source: str, known_currencies: Collection[str], wanted: Collection[str]
 ) -> Iterator[ActivityRead]:
-    is_first = True
-    for piece in pieces(content):
+    yield from read_pieces(pieces(content), source, known_currencies, wanted)
+
+
+def read_pieces(
+    found: Iterable[Piece | Fault],
+    source: str,
+    known_currencies: Collection[str],
+    wanted: Collection[str],
+    tells_version: bool = True,
+) -> Iterator[ActivityRead]:
+    """The rows of activities that are parsed; of a file's version only the first activity may tell."""
+    is_first = tells_version
+    for piece in found:
         if isinstance(piece, Fault):
             yield _of_file(piece, source)
             continue

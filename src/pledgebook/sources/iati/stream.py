@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from lxml import etree
 
@@ -23,7 +23,7 @@ from pledgebook.sources.iati.mend import Mended, mended, misread
 from pledgebook.sources.iati.opening import Opening, opened
 from pledgebook.sources.iati.recoded import Joined
 
-__all__ = ["Fault", "Piece", "pieces"]
+__all__ = ["Beginning", "Fault", "Piece", "parsed", "pieces"]
 
 UNDECLARED = "undeclared:"
 """The namespace that a prefix gets which nobody declared, before the prefix itself."""
@@ -31,6 +31,18 @@ _PLACE = re.compile(r",? line \d+(?:, column \d+)?")
 _IDENTIFIER = re.compile(rb"<(?:[\w.-]+:)?iati-identifier[^>]*>\s*([^<]*?)\s*<")
 _NAME = 64
 _CODES = {etree.ErrorTypes.ERR_RESOURCE_LIMIT: "activity-beyond-limits"}
+
+
+class Beginning(Protocol):
+    """What every activity of a file needs of its beginning."""
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of the file's bytes."""
+
+    @property
+    def root(self) -> bytes:
+        """The root's start tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +69,30 @@ def _parser() -> etree.XMLParser:
 
 def _cut(opening: Opening) -> Iterator[Piece | Fault]:
     parser, line = _parser(), opening.line
-    before = _before(opening)
     for found in cut.cuts(opening.start, opening.content):
-        if found.is_too_large:
-            yield _too_large(found, line)
-        elif misread(found.content, opening.encoding):
-            yield from _second_try(found, opening, line, None)
-        else:
-            try:
-                tree = etree.fromstring(before + found.content + _close(found), parser)
-            except etree.XMLSyntaxError as fault:
-                yield from _second_try(found, opening, line, fault)
-            else:
-                for activity in tree.iterchildren("{*}iati-activity"):
-                    yield Piece(_plain(activity), line)
+        yield from parsed(found, opening, line, parser)
         line += found.lines
 
 
-def _before(opening: Opening) -> bytes:
+def parsed(
+    found: cut.Cut, opening: Beginning, line: int, parser: etree.XMLParser | None = None
+) -> Iterator[Piece | Fault]:
+    """The activities of one cut that begins on a line, and what is wrong in it; no other cut changes them."""
+    if found.is_too_large:
+        yield _too_large(found, line)
+    elif misread(found.content, opening.encoding):
+        yield from _second_try(found, opening, line, None)
+    else:
+        try:
+            tree = etree.fromstring(_before(opening) + found.content + _close(found), parser or _parser())
+        except etree.XMLSyntaxError as fault:
+            yield from _second_try(found, opening, line, fault)
+        else:
+            for activity in tree.iterchildren("{*}iati-activity"):
+                yield Piece(_plain(activity), line)
+
+
+def _before(opening: Beginning) -> bytes:
     return f'<?xml version="1.0" encoding="{opening.encoding}"?>'.encode() + opening.root
 
 
@@ -83,7 +101,7 @@ def _close(found: cut.Cut) -> bytes:
 
 
 def _second_try(
-    found: cut.Cut, opening: Opening, line: int, fault: etree.XMLSyntaxError | None
+    found: cut.Cut, opening: Beginning, line: int, fault: etree.XMLSyntaxError | None
 ) -> Iterator[Piece | Fault]:
     """What can be mended and read all the same; else why the piece is left out."""
     mend = mended(found.content, opening.encoding, opening.root)
@@ -105,7 +123,7 @@ def _second_try(
     yield _left_out(found, before, line, fault)
 
 
-def _as_text(mend: Mended, opening: Opening) -> bytes:
+def _as_text(mend: Mended, opening: Beginning) -> bytes:
     root = opening.root.decode(opening.encoding, "replace")
     declared = "".join(f' xmlns:{prefix}="{UNDECLARED}{prefix}"' for prefix in mend.prefixes)
     return f'<?xml version="1.0" encoding="utf-8"?>{root[:-1]}{declared}>{mend.text}'.encode(

@@ -1,0 +1,79 @@
+"""IATI as Arrow: a function from the bytes of a file to tables, without state, for any process or cluster.
+
+A newcomer would get wrong that the rows stand in the order of the file and that an activity which stands in it
+twice is there twice: which copy counts is decided over all files (``sources/iati/newest``), never here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from pledgebook.codes import codes_of
+from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL
+from pledgebook.tables.schema import in_order, table_type
+
+ISSUE = "issue"
+EVERYTHING = ALL | {ISSUE}
+"""Every table that a file fills, with what was wrong in it."""
+ROWS_AT_ONCE = 4096
+"""Rows of a table that are kept as Python objects, about 1 kB each, before they become a batch."""
+
+
+def read_bytes(name: str, content: bytes, tables: Collection[str] = EVERYTHING) -> dict[str, Any]:
+    """The Arrow tables of one file by their names, each with its declared schema, empty ones too.
+
+    ``name`` is the source that every row carries. What is wrong in the file is in the table ``issue``; nothing
+    is raised. Memory is that of the file and its tables: for files without limit use ``read_batches``.
+
+    >>> wrong = read_bytes("a", b"<iati-activities version='2.03'><iati-activity/></iati-activities>")["issue"]
+    >>> wrong["code"].to_pylist(), wrong["record"].to_pylist()
+    (['identifier-missing'], ['line 1'])
+    """
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for table, batch in read_batches(name, BytesIO(content), tables):
+        found[table].append(batch)
+    return {table: joined(table, found[table]) for table in sorted(tables)}
+
+
+def read_batches(
+    name: str, content: BinaryIO | Path, tables: Collection[str] = EVERYTHING
+) -> Iterator[tuple[str, Any]]:
+    """The name of a table and some rows of it as an Arrow table, again and again, as the file is read."""
+    currencies = frozenset(codes_of("iso", "currency"))
+    return batches(read_activities(content, name, currencies, tables), tables)
+
+
+def batches(activities: Iterable[ActivityRead], tables: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """Activities as batches of the tables that are asked for."""
+    waiting: defaultdict[str, list[Row]] = defaultdict(list)
+    for activity in activities:
+        for table, rows in rows_of(activity, tables):
+            kept = waiting[table]
+            kept += rows
+            if len(kept) >= ROWS_AT_ONCE:
+                yield table, in_order(table, waiting.pop(table))
+    for table in sorted(waiting):
+        yield table, in_order(table, waiting[table])
+
+
+def rows_of(activity: ActivityRead, tables: Collection[str]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of one activity by table, its issues among them; tables of which it has none are left out."""
+    for table, rows in activity.rows.items():
+        if rows and table in tables:
+            yield table, rows
+    if activity.issues and ISSUE in tables:
+        yield ISSUE, activity.issues
+
+
+def joined(table: str, parts: list[Any]) -> Any:
+    """Batches of a table as one; none make an empty one."""
+    return pa.concat_tables(parts) if parts else table_type(table).schema().empty_table()
