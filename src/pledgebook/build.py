@@ -129,7 +129,7 @@ def _write(compiled: Compiled, folder: Path, report: Report) -> None:
     released = {name: table for name, table in compiled.arrow.items() if table.num_rows}
     write_tables(data / "tables", released)
     write_measures(data / "measures", compiled.measures)
-    write_claims(data, book, compiled.measures, compiled.verdicts)
+    write_claims(data, book, compiled.measures, compiled.verdicts, compiled.findings)
     write_dictionary(data, released, book.measures)
     write_json(data / "findings.json", findings_as_data(book, compiled.findings))
     report("exports", {"files": sum(1 for p in data.rglob("*") if p.is_file())})

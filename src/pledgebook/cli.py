@@ -292,11 +292,14 @@ def _print_findings(compiled: Compiled, lang: str, stopping_only: bool) -> None:
     for finding in compiled.findings:
         if finding.stops or not stopping_only:
             _print_problem(finding.problem, lang, _label(finding, lang))
+            if finding.override:
+                click.echo(f"    {finding.override.told[lang]}")
 
 
 def _label(finding: Finding, lang: str) -> str:
     severity = _say(f"severity_{finding.severity}", lang)
-    return f"{severity}, {_say('expected', lang)}" if finding.is_expected else severity
+    apart = "overridden" if finding.override else "expected" if finding.is_expected else ""
+    return f"{severity}, {_say(apart, lang)}" if apart else severity
 
 
 def _print_problem(found: Problem, lang: str, label: str) -> None:
@@ -308,7 +311,7 @@ def _print_problem(found: Problem, lang: str, label: str) -> None:
 def _summary(compiled: Compiled) -> Text:
     first = compiled.book.languages[0]
     truths = Counter(v.truth for v in compiled.verdicts if v.claim.language == first)
-    severities = Counter(f.severity for f in compiled.findings if not f.is_expected)
+    severities = Counter(f.severity for f in compiled.findings if not f.is_expected and not f.override)
     named = ("holds", "restated", "does_not_hold")
     return texts_of("pledgebook", "cli.yml")["summary"].fill(
         claims=sum(truths.values()),
@@ -319,6 +322,7 @@ def _summary(compiled: Compiled) -> Text:
         errors=severities["error"],
         warnings=severities["warning"],
         expected=sum(f.is_expected for f in compiled.findings),
+        overridden=sum(f.override is not None for f in compiled.findings),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from pledgebook.build import Compiled
+from pledgebook.checks.finding import overrides_by_figure
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.figures import write_date, write_value
 from pledgebook.measures.answer import Row
@@ -28,6 +29,7 @@ def explain_figure(compiled: Compiled, figure: str, language: str) -> tuple[list
 def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]:
     claim, answer = verdict.claim, verdict.answer
     home = compiled.book.declaration.currency
+    override = overrides_by_figure(compiled.findings).get(claim.id)
     yield claim.id
     facts = {
         "words": claim.link.words,
@@ -40,6 +42,7 @@ def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]
         "wording": _of_pages(f"wording_{verdict.wording}", language),
         "age": _of_pages(f"age_{verdict.age}", language),
         "reason": verdict.reason[language],
+        "override": override.told[language] if override else "",
         "measure": f"{claim.request} ({claim.measure.kind})",
         "definition": claim.measure.definition[language],
     }

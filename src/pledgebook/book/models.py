@@ -162,6 +162,8 @@ class BookDeclaration(Declaration):
     headline_pledge: str | None = None
     """The ledger line that the home page shows as what was promised."""
     threshold: int = Field(ge=0)
+    longest_override: int = Field(default=90, ge=1)
+    """The most days for which a finding may be overridden."""
     sensitive: tuple[str, ...] = ()
     problem_address: str | None = None
     """Who a problem is reported to; without one the pages say so, and give the address to name."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pledgebook.book.load import Book
+from pledgebook.book.overrides import Override
 from pledgebook.catalogue import severity_of
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.disclosure.relations import Relation
@@ -25,6 +26,7 @@ class Finding:
     figure: str = ""
     language: str = ""
     is_expected: bool = False
+    override: Override | None = None
 
     @property
     def severity(self) -> str:
@@ -34,7 +36,7 @@ class Finding:
     @property
     def stops(self) -> bool:
         """Whether it stops the build and fails the check."""
-        return self.severity == "error" and not self.is_expected
+        return self.severity == "error" and not self.is_expected and self.override is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,8 @@ class Evidence:
     verdicts: Sequence[Verdict]
     problems: Sequence[Problem] = field(default=())
     relations: Sequence[Relation] = field(default=())
+
+
+def overrides_by_figure(findings: Iterable[Finding]) -> dict[str, Override]:
+    """The decisions in force about figures, by ``page/figure``."""
+    return {f"{f.page}/{f.figure}": f.override for f in findings if f.override and f.figure}

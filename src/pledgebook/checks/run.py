@@ -1,4 +1,4 @@
-"""Every check run, and the findings that a page expects set apart."""
+"""Every check run, and the findings that a page expects or somebody overrides set apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
 from pledgebook.checks import claims, conflicts, data, parity, prose
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.overrides import with_overrides
 
 CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.declarations,
@@ -42,9 +43,10 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
 
 
 def run_checks(evidence: Evidence) -> list[Finding]:
-    """All findings by file and line; expected ones are marked, expectations that did not occur are added."""
+    """All findings by file and line; expected and overridden ones are marked, what did not occur is added."""
     found = [finding for check in CHECKS for finding in check(evidence)]
-    marked = list(_with_expectations(evidence.book, found))
+    expected = list(_with_expectations(evidence.book, found))
+    marked = with_overrides(evidence.book, expected, {v.claim.id for v in evidence.verdicts})
     return sorted(marked, key=lambda f: (f.problem.where, f.problem.code, f.figure))
 
 

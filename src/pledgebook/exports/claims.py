@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pledgebook.book.load import Book
+from pledgebook.book.overrides import Override
+from pledgebook.checks.finding import Finding, overrides_by_figure
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.exports.files import write_csv, write_json
 from pledgebook.exports.tables import value_cells, write_rows
@@ -36,20 +38,31 @@ _HEADERS = (
     "reason",
     "sources",
     "rows",
+    "override_role",
+    "override_until",
+    "override_reason",
 )
 
 
-def write_claims(folder: Path, book: Book, measures: Measures, verdicts: Sequence[Verdict]) -> None:
+def write_claims(
+    folder: Path,
+    book: Book,
+    measures: Measures,
+    verdicts: Sequence[Verdict],
+    findings: Sequence[Finding],
+) -> None:
     """``claims.csv``, ``claims.json`` and ``figures/<page>/<figure>.csv``."""
-    lines = [_line(book, v) for v in verdicts]
+    overrides = overrides_by_figure(findings)
+    lines = [_line(book, v, overrides) for v in verdicts]
     write_csv(folder / "claims.csv", _HEADERS, lines)
     write_json(folder / "claims.json", [dict(zip(_HEADERS, line, strict=True)) for line in lines])
     for claim in {v.claim.id: v.claim for v in verdicts}.values():
         write_rows(folder / "figures" / f"{claim.id}.csv", measures.rows(claim.request))
 
 
-def _line(book: Book, verdict: Verdict) -> tuple[object, ...]:
+def _line(book: Book, verdict: Verdict, overrides: Mapping[str, Override]) -> tuple[object, ...]:
     claim, answer = verdict.claim, verdict.answer
+    override = overrides.get(claim.id)
     where = claim.link.where
     return (
         claim.id,
@@ -72,4 +85,7 @@ def _line(book: Book, verdict: Verdict) -> tuple[object, ...]:
         verdict.reason[claim.language],
         " ".join(answer.sources),
         answer.row_count,
+        override.role if override else "",
+        override.until if override else "",
+        override.reason[claim.language] if override else "",
     )

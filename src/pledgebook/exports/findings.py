@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pledgebook.book.load import Book
+from pledgebook.book.overrides import Override
 from pledgebook.catalogue import severity_of
 from pledgebook.checks.finding import Finding
 from pledgebook.errors import Problem, Where
@@ -27,6 +28,7 @@ def findings_as_data(book: Book, findings: Iterable[Finding]) -> list[dict[str, 
             "code": f.problem.code,
             "severity": f.severity,
             "expected": f.is_expected,
+            "override": _override(f.override),
             "page": f.page,
             "figure": f.figure,
             **_place(book.root, f.problem.where),
@@ -44,6 +46,7 @@ def problems_as_data(root: Path, problems: Iterable[Problem]) -> list[dict[str, 
             "code": p.code,
             "severity": severity_of(p),
             "expected": False,
+            "override": None,
             "page": "",
             "figure": "",
             **_place(root, p.where),
@@ -52,6 +55,13 @@ def problems_as_data(root: Path, problems: Iterable[Problem]) -> list[dict[str, 
         }
         for p in problems
     ]
+
+
+def _override(override: Override | None) -> dict[str, object] | None:
+    if override is None:
+        return None
+    days = {"from": override.first, "until": override.until}
+    return {"role": override.role, **days, "reason": dict(override.reason)}
 
 
 def _place(root: Path, where: Where) -> dict[str, object]:
@@ -81,7 +91,8 @@ def problems_as_sarif(problems: Iterable[Problem], book: Path, language: str) ->
 
 def _reported(found: Finding) -> Reported:
     about = {"page": found.page, "figure": found.figure, "language": found.language}
-    return Reported(found.problem, found.severity, _EXPECTED if found.is_expected else None, about)
+    accepted = found.override.told if found.override else _EXPECTED if found.is_expected else None
+    return Reported(found.problem, found.severity, accepted, about)
 
 
 def _log(found: list[Reported], book: Path, language: str) -> str:

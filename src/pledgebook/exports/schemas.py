@@ -24,6 +24,7 @@ from pledgebook.book.models import (
     ParameterDeclaration,
     SourceDeclaration,
 )
+from pledgebook.book.overrides import Overrides
 from pledgebook.book.translations import Translations
 from pledgebook.exports.files import write_json
 from pledgebook.tables.schema import ColumnType, table_type
@@ -52,6 +53,7 @@ FILES = (
     Declared("parameter", "parameters/*.yml", ParameterDeclaration, ("id",)),
     Declared("translations", "translations.yml", Translations),
     Declared("changes", "CHANGES.yml", Changes),
+    Declared("overrides", "overrides.yml", Overrides),
 )
 
 _CELLS: dict[str, dict[str, Any]] = {

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pledgebook import codes
-from pledgebook.checks.finding import Finding
+from pledgebook.checks.finding import Finding, overrides_by_figure
 from pledgebook.claims.prose import figure_slug
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words.amounts import rounded_number
@@ -45,6 +45,7 @@ class View:
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
         }
+        self._overrides = overrides_by_figure(content.findings)
         self._claimed = {v.claim.id for v in self.verdicts}
         self._texts = {
             **texts_of("pledgebook.pages", "strings.yml"),
@@ -269,6 +270,7 @@ class View:
         claim, answer = verdict.claim, verdict.answer
         slug = figure_slug(claim.id)
         value, address = self._value_of(answer), self.address("figures", slug)
+        override = self._overrides.get(claim.id)
         sources = [s.declaration for s in self.content.snapshots if s.declaration.id in answer.sources]
         return {
             "id": slug,
@@ -290,6 +292,8 @@ class View:
             "source_href": self.link(here, "data", f"source-{sources[0].id}") if len(sources) == 1 else "",
             "method": self.say(claim.measure.definition),
             "reason": " ".join([self.say(verdict.reason), *(self.say(n) for n in answer.notes)]),
+            "override": self.say(override.told) if override else "",
+            "override_label": self.t("overridden") if override else "",
             "href": self.link(here, "figures", slug),
             "address": address,
             "csv_href": self.data(here, f"figures/{claim.id}.csv"),
@@ -336,6 +340,8 @@ class View:
             "code": found.problem.code,
             "what": self.say(found.problem.what),
             "next": self.say(found.problem.next),
+            "override": self.say(found.override.told) if found.override else "",
+            "override_label": self.t("overridden") if found.override else "",
             "where": f"{file}:{where.line}" if where.line else file,
             "href": self.link(here, "figures", figure_slug(f"{found.page}/{found.figure}"))
             if f"{found.page}/{found.figure}" in self._claimed
