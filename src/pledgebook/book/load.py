@@ -82,6 +82,7 @@ class Book:
     measures: dict[str, MeasureDeclaration]
     ledgers: dict[str, Path] = field(default_factory=dict)
     parameters: dict[str, tuple[ParameterDeclaration, YamlFile]] = field(default_factory=dict)
+    crosswalk: Path | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -177,6 +178,7 @@ def load_book(root: Path) -> Book:
         measures,
         {name: path for name in LEDGERS if (path := root / f"ledgers/{name}.csv").is_file()},
         parameters,
+        crosswalk if (crosswalk := root / "places/crosswalk.csv").is_file() else None,
     )
 
 

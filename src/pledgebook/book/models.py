@@ -225,11 +225,42 @@ class Publisher(Declaration):
         return Text(en=self.en, fr=self.fr)
 
 
+class PlaceColumn(Declaration):
+    """Where a place's p-code comes from: its code, its name within another place, or both held together.
+
+    ``vintage`` is the edition the codes are of, where it is not the book's own; ``within`` is a header that holds
+    the code or name of the place around it.
+    """
+
+    code: str | None = None
+    name: str | None = None
+    within: str | None = None
+    level: int | None = None
+    vintage: Code | None = None
+
+    @model_validator(mode="after")
+    def _has_code_or_name(self) -> PlaceColumn:
+        if self.code is None and self.name is None:
+            raise _mistake("code_or_name")
+        return self
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the file that it reads."""
+        return tuple(h for h in (self.code, self.name, self.within) if h is not None)
+
+
 class Column(Declaration):
-    """Where a table's column comes from: a header of the file, or one value for all rows."""
+    """Where a table's column comes from: a header of the file, one value for all rows, or a place's code and name.
+
+    A header that begins with ``#`` is an HXL hashtag.
+    """
 
     header: str | None = Field(default=None, alias="from")
+    also: tuple[str, ...] = ()
+    """Further headers of which the cells stand behind the first one's, with " / " between."""
     value: Code | None = None
+    place: PlaceColumn | None = None
     not_reported: tuple[str, ...] = ("",)
     not_applicable: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
@@ -237,9 +268,23 @@ class Column(Declaration):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Column:
-        if (self.header is None) == (self.value is None):
+        if [self.header, self.value, self.place].count(None) != 2:
             raise _mistake("one_origin")
         return self
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers of the file that it reads."""
+        if self.place is not None:
+            return self.place.headers
+        return () if self.header is None else (self.header, *self.also)
+
+
+class RowsOfOne(Declaration):
+    """One of the rows that each row of a file gives: its own columns, and the header that must hold something."""
+
+    if_given: str | None = None
+    columns: dict[str, Column]
 
 
 class SourceDeclaration(Declaration):
@@ -256,11 +301,24 @@ class SourceDeclaration(Declaration):
     lag: int | None = None
     evidence: Literal["statement", "record"]
     quotes: str | None = None
-    reader: Literal["csv", "iati", "none"]
+    reader: Literal["csv", "sheet", "parquet", "shapes", "iati", "none"]
     file: str | None = None
+    download: str | None = None
+    """The address of the file itself, where ``address`` is the page about it."""
+    sheet: str | None = None
+    head: int | tuple[int, int] = 1
+    """The row of the headers, the first and last of several, or 0 where the file has none."""
     table: str | None = None
     expected_rows: int | None = None
+    only: dict[str, tuple[Code, ...]] = Field(default_factory=dict)
+    """The rows that are meant: what a header may hold."""
+    left_out: dict[str, tuple[Code, ...]] = Field(default_factory=dict, alias="except")
+    """The rows that are not meant, such as totals: what a header may not hold."""
     columns: dict[str, Column] = Field(default_factory=dict)
+    each_row: tuple[RowsOfOne, ...] = ()
+    """Where one row of the file is several of the table: what differs between them."""
+    add_up: bool = False
+    """Rows that say the same but for their quantities are added, such as the locations of a district."""
     ignored_columns: tuple[str, ...] = ()
     note: Words | None = None
 
@@ -268,7 +326,7 @@ class SourceDeclaration(Declaration):
     def _has_what_its_reader_needs(self) -> SourceDeclaration:
         if self.reader != "none" and not self.file:
             raise _mistake("file_needed")
-        if self.reader == "csv" and not (self.table and self.columns):
+        if self.reader not in ("iati", "none") and not (self.table and self.columns):
             raise _mistake("columns_needed")
         return self
 

@@ -41,10 +41,20 @@ class Layout:
 
 
 _PLACE = ("as_of", "place_pcode", "population_status")
+_NEED = (
+    "age_group",
+    "as_of",
+    "disability",
+    "place_pcode",
+    "population_group",
+    "population_status",
+    "sector",
+    "sex",
+)
 _INDICATOR = ("cell", "definition_id", "from_day", "indicator", "to_day", "value_kind")
 LAYOUTS = (
     Layout("displacement", "people", _PLACE),
-    Layout("need", "people", _PLACE),
+    Layout("need", "people", _NEED),
     Layout("arrival", "people", ("as_of", "people_group", "stage"), nested="people_group"),
     Layout("deployment", "people", ("ceiling_id", "from_day", "to_day")),
     Layout("indicator_value", "indicator_quantity", _INDICATOR, nested="cell", only=("unit", "people")),

@@ -32,15 +32,38 @@ class RawRow:
     fault: Text = field(default_factory=Text)
 
 
-def read_csv(path: Path) -> tuple[list[str], Iterator[RawRow]]:
-    """The headers, and the rows as they stand; UTF-8 with or without byte order mark.
+def read_csv(path: Path, head: int = 1) -> tuple[list[str], Iterator[RawRow]]:
+    """The headers, which stand on the line ``head``, and the rows as they stand; UTF-8 with or without its mark.
 
+    With 0 there are no headers, and the columns are called "column A" and so on.
     Raises ``UnicodeDecodeError`` where the file is anything else.
     """
     lines = path.read_text(encoding="utf-8-sig").split("\n")
-    header, used, _ = _record(lines, 0)
+    if head == 0:
+        cells, _, _ = _record(lines, 0)
+        return (named := [without_header(n) for n in range(len(cells))]), _rows(lines, 0, named)
+    header, used, _ = _record(lines, head - 1)
     headers = [h.strip() for h in header]
-    return headers, _rows(lines, used, headers)
+    return headers, _rows(lines, head - 1 + used, headers)
+
+
+def letters(column: int) -> str:
+    """The name that spreadsheets give to a column, counted from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    head, tail = divmod(column, 26)
+    return (letters(head - 1) if head else "") + chr(ord("A") + tail)
+
+
+def without_header(column: int) -> str:
+    """What a column without a header is called.
+
+    >>> without_header(3)
+    'column D'
+    """
+    return f"column {letters(column)}"
 
 
 def _rows(lines: Sequence[str], position: int, headers: Sequence[str]) -> Iterator[RawRow]:

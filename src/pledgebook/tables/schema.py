@@ -52,11 +52,16 @@ QUANTITY_PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """A column as declared: its name, its type's word, what it means in each language."""
+    """A column as declared: its name, its type's word, what it means in each language.
+
+    ``codes`` are all the words it may hold, ``default`` what it holds where a source says nothing of it.
+    """
 
     name: str
     type: str
     meaning: Text
+    codes: tuple[str, ...] = ()
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,10 @@ def table_type(name: str) -> TableType:
     file = resources.files("pledgebook").joinpath(f"tables/{name}.yml")
     content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     columns = {
-        key: ColumnType(key, c["type"], Text(en=c["en"], fr=c["fr"])) for key, c in content["columns"].items()
+        key: ColumnType(
+            key, c["type"], Text(en=c["en"], fr=c["fr"]), tuple(c.get("codes", ())), c.get("default")
+        )
+        for key, c in content["columns"].items()
     }
     required = tuple(content.get("required", ()))
     return TableType(name, Text(**content["row"]), tuple(content["sorted_by"]), columns, required)
