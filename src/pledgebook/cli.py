@@ -22,6 +22,7 @@ from pledgebook.build import Compiled, build, compile_book
 from pledgebook.catalogue import severity_of
 from pledgebook.checks.finding import Finding
 from pledgebook.claims.refresh import propose, write_proposals
+from pledgebook.cli_source import source
 from pledgebook.diff import as_data, as_text, corrections, diff
 from pledgebook.errors import BookError, BuildError, CheckError, PledgebookError, Problem, SourceError
 from pledgebook.explain import explain_figure
@@ -60,6 +61,9 @@ _THREADS = click.option(
 @click.version_option(__version__)
 def main() -> None:
     """Keep the book on a strategy, and test every figure that is published about it."""
+
+
+main.add_command(source)
 
 
 @main.command("build")

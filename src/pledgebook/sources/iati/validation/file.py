@@ -1,0 +1,136 @@
+"""A file, or one record after another of it, held against the standard.
+
+A newcomer would get wrong that a version which does not exist is no error: the file is held against 2.03. A file of
+version 1 is told to be one, and only its schema is looked at: the rules are those of version 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.fault import Fault
+from pledgebook.sources.iati.organisations import organisation_pieces
+from pledgebook.sources.iati.stream import Piece, pieces
+from pledgebook.sources.iati.validation.found import Found
+from pledgebook.sources.iati.validation.rule import Rule, RuleFault
+from pledgebook.sources.iati.validation.schema import NEWEST, RULE, Schemas, schema_faults
+from pledgebook.sources.iati.validation.walk import compiled, walk
+from pledgebook.text import texts_of
+
+VERSIONS = frozenset({"2.01", "2.02", "2.03"})
+_IDENTIFIERS = {"iati-activity": "iati-identifier", "iati-organisation": "organisation-identifier"}
+OF_FILES = {
+    rule.id: rule
+    for rule in (
+        RULE,
+        Rule("0.6.1", "critical", "version-1"),
+        Rule("1.1.2", "error", "identifier-twice"),
+        Rule("9.1.1", "warning", "version-unknown"),
+        Rule("unreadable", "critical", "unreadable"),
+        Rule("no-records", "critical", "no-records"),
+    )
+}
+"""The rules that need more than a record, or none at all."""
+
+
+class Validation:
+    """The state of one file while its records are validated: what is told once, and which identifiers it holds."""
+
+    def __init__(self, today: date, schemas: Schemas | None = None) -> None:
+        self._today = today.isoformat()
+        self._schemas = schemas
+        self._told: set[tuple[str, str]] = set()
+        self._lines: dict[str, int] = {}
+        self._references: list[RuleFault] = []
+
+    def of_record(self, record: etree._Element, version: str, first_line: int) -> list[RuleFault]:
+        """The faults of a record as published; ``version`` is the declared one, ``first_line`` its piece's."""
+        name = _IDENTIFIERS[record.tag]
+        identifier = " ".join((record.findtext(name) or "").split())
+        found = Found(record, first_line, identifier, self._today)
+        is_old = version.startswith("1.")
+        if version not in VERSIONS:
+            self._tell_version(found, version, is_old)
+        if self._schemas is not None:
+            self._hold_against_schema(found, self._schemas, version)
+        if not is_old:
+            walk(record, compiled(record.tag, version if version in VERSIONS else NEWEST), found)
+            self._tell_twice(found, name)
+            self._references += found.references
+        return [fault for fault in found.faults if self._is_new(fault)]
+
+    def at_end(self) -> list[RuleFault]:
+        """What names an activity that no record of the file is."""
+        return [fault for fault in self._references if fault.value not in self._lines]
+
+    def _tell_version(self, found: Found, version: str, is_old: bool) -> None:
+        rule = OF_FILES["0.6.1" if is_old else "9.1.1"]
+        if (rule.id, version) not in self._told:
+            self._told.add((rule.id, version))
+            root = found.record.getparent()
+            found.add(rule, found.record if root is None else root, version)
+
+    def _hold_against_schema(self, found: Found, schemas: Schemas, version: str) -> None:
+        parent = found.record.getparent()
+        if parent is not None and next(parent.iterchildren(found.record.tag)) is not found.record:
+            return
+        known, schema = schemas.of(found.record.tag, version)
+        if schema is None:
+            return
+        root, above = (found.record, 2) if parent is None else (parent, 3)
+        for line, path, message in schema_faults(root, schema):
+            at_line = found.first_line + line - 1
+            if path.count("/") < 2:
+                if (RULE.id, message) in self._told:
+                    continue
+                self._told.add((RULE.id, message))
+            element = "/".join(step.split("[")[0] for step in path.split("/")[above:]) or "."
+            found.faults.append(RuleFault(RULE, at_line, found.record_id, element, message, known))
+
+    def _tell_twice(self, found: Found, name: str) -> None:
+        if not found.record_id:
+            return
+        line = found.line(found.record)
+        first = self._lines.setdefault(found.record_id, line)
+        if first != line:
+            found.add(OF_FILES["1.1.2"], found.children[name][0], found.record_id, detail=str(first))
+
+    def _is_new(self, fault: RuleFault) -> bool:
+        if not fault.rule.options.get("once"):
+            return True
+        key = (fault.rule.id, str(fault.value))
+        is_new = key not in self._told
+        self._told.add(key)
+        return is_new
+
+
+def validate_file(path: Path, today: date, schemas: Schemas | None = None) -> Iterator[RuleFault]:
+    """Everything that is wrong with a file of activities or of organisations, in its order."""
+    validation, count = Validation(today, schemas), 0
+    with path.open("rb") as content:
+        found = organisation_pieces(content) or pieces(content)
+        for piece in found:
+            if isinstance(piece, Fault):
+                yield _unreadable(piece)
+            else:
+                count += 1
+                yield from validation.of_record(piece.element, declared_version(piece), piece.first_line)
+    yield from validation.at_end()
+    if not count:
+        yield RuleFault(OF_FILES["no-records"], 1, "", ".", "")
+
+
+def declared_version(piece: Piece) -> str:
+    """The version that the root declares, else the record itself, as version 1 allowed; or ''."""
+    return attribute(piece.element.getparent(), "version") or attribute(piece.element, "version")
+
+
+def _unreadable(fault: Fault) -> RuleFault:
+    rule = OF_FILES["unreadable"]
+    message = texts_of("pledgebook.sources.iati", "issues.yml")[fault.code].fill(value=fault.value)
+    return RuleFault(rule, fault.line, fault.activity_id, fault.element or ".", message, fault.code)

@@ -1,0 +1,166 @@
+"""The rules compiled into a tree of the names of elements, and one walk of a record along it.
+
+Each element is looked at once; where no rule looks below it, the walk does not go. A newcomer would get wrong that
+the rules about a whole record run last: they need what the walk collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from lxml import etree
+
+from pledgebook.sources.iati.validation import element_kinds, period_kinds, record_kinds, share_kinds
+from pledgebook.sources.iati.validation.found import Check, Found
+from pledgebook.sources.iati.validation.rule import CodeRule, Rule, code_rules, rules
+
+KINDS: dict[str, Callable[[Rule], Check]] = {
+    "days_in_order": period_kinds.days_in_order,
+    "differ": record_kinds.differ,
+    "each_has_share": share_kinds.each_has_share,
+    "has_start": period_kinds.has_start,
+    "has_text": element_kinds.has_text,
+    "known_agency": element_kinds.known_agency,
+    "lines_in_period": period_kinds.lines_in_period,
+    "lone_share_is_whole": share_kinds.lone_share_is_whole,
+    "no_spaces": element_kinds.no_spaces,
+    "no_symbols": element_kinds.no_symbols,
+    "no_symbols_of_ones_own": record_kinds.no_symbols_of_ones_own,
+    "none_of": element_kinds.none_of,
+    "not_above_too": element_kinds.not_above_too,
+    "not_in_future": element_kinds.not_in_future,
+    "not_on_both": record_kinds.not_on_both,
+    "number": element_kinds.number,
+    "on_every_transaction": record_kinds.on_every_transaction,
+    "on_some_level": record_kinds.on_some_level,
+    "once_a_vocabulary": element_kinds.once_a_vocabulary,
+    "one_of_dac": record_kinds.one_of_dac,
+    "period_in_order": period_kinds.period_in_order,
+    "range": element_kinds.in_range,
+    "refers": element_kinds.refers,
+    "said_once_or_each": record_kinds.said_once_or_each,
+    "shares_add_up": share_kinds.shares_add_up,
+    "some_of": element_kinds.some_of,
+    "starts_with": record_kinds.starts_with,
+    "within_a_year": period_kinds.within_a_year,
+}
+"""Each kind of rule with what makes a check of it."""
+
+_COLLECTED = ("aid-type", "recipient-country", "recipient-region", "sector")
+
+
+@dataclass(slots=True)
+class Node:
+    """An element's place: what is checked of it, and of which of its children anything is."""
+
+    checks: list[Check] = field(default_factory=list)
+    children: dict[object, Node] = field(default_factory=dict)
+
+    def at(self, path: str) -> Node:
+        """The node of a path under this one, made where it was not there."""
+        node = self
+        for name in path.split("/") if path != "." else ():
+            node = node.children.setdefault(name, Node())
+        return node
+
+
+def walk(record: etree._Element, tree: Node, found: Found) -> None:
+    """Everything that the rules find in a record."""
+    nodes, children = tree.children, found.children
+    for child in record:
+        name = child.tag
+        if isinstance(name, str):
+            same = children.get(name)
+            if same is None:
+                children[name] = [child]
+            else:
+                same.append(child)
+            node = nodes.get(name)
+            if node is not None:
+                for check in node.checks:
+                    check(child, found)
+                if node.children:
+                    _walk(child, node.children, found)
+    for check in tree.checks:
+        check(record, found)
+
+
+def _walk(element: etree._Element, nodes: dict[object, Node], found: Found) -> None:
+    for child in element:
+        node = nodes.get(child.tag)
+        if node is not None:
+            for check in node.checks:
+                check(child, found)
+            if node.children:
+                _walk(child, node.children, found)
+
+
+@cache
+def compiled(record: str, version: str) -> Node:
+    """The tree of checks for a kind of record in a version of the standard."""
+    tree = Node()
+    for rule in rules():
+        if rule.record == record and (not rule.versions or version in rule.versions):
+            check = _conditional(rule, KINDS[rule.kind](rule))
+            for path in rule.at:
+                tree.at(path).checks.append(check)
+    for name in _COLLECTED if record == "iati-activity" else ():
+        tree.at(f"transaction/{name}").checks.append(record_kinds.collected(name))
+    of_place: dict[tuple[str, str], list[CodeRule]] = {}
+    for code_rule in code_rules():
+        if code_rule.rule.record == record:
+            of_place.setdefault((code_rule.path, code_rule.attribute), []).append(code_rule)
+    for (path, _), same in of_place.items():
+        tree.at(path).checks.append(_of_codes(same))
+    return tree
+
+
+def _conditional(rule: Rule, check: Check) -> Check:
+    """The check where the rule looks at some values only of one of the element's, or its parents', attributes."""
+    if not rule.when:
+        return check
+    ((written, values),) = rule.when.items()
+    attribute, above = written.split("/")[-1], written.count("../")
+
+    def conditional(element: etree._Element, found: Found) -> None:
+        step: etree._Element | None = element
+        for _ in range(above):
+            step = None if step is None else step.getparent()
+        if step is not None and (step.get(attribute) or "") in values:
+            check(element, found)
+
+    return conditional
+
+
+def _of_codes(same: list[CodeRule]) -> Check:
+    first = same[0]
+    if first.vocabulary:
+        return _of_vocabularies(same)
+    rule, attribute, codes, name = first.rule, first.attribute, first.codes, first.list_name
+
+    def of_text(element: etree._Element, found: Found) -> None:
+        if element.text is not None and element.text not in codes:
+            found.add(rule, element, element.text, detail=name)
+
+    def of_attribute(element: etree._Element, found: Found) -> None:
+        code = element.get(attribute)
+        if code is not None and code not in codes:
+            found.add(rule, element, code, f"@{attribute}", name)
+
+    return of_text if attribute == "text" else of_attribute
+
+
+def _of_vocabularies(same: list[CodeRule]) -> Check:
+    by_vocabulary = {row.vocabulary: row for row in same}
+    attribute, default = same[0].attribute, same[0].vocabulary_default
+
+    def check(element: etree._Element, found: Found) -> None:
+        row = by_vocabulary.get(element.get("vocabulary") or default)
+        if row is not None:
+            code = element.get(attribute)
+            if code is not None and code not in row.codes:
+                found.add(row.rule, element, code, f"@{attribute}", row.list_name)
+
+    return check
