@@ -3,6 +3,7 @@
 #   chromium    the browser tests (tests/browser) drive it; fonts come with it, as text without fonts has no width
 #   libatomic   a library that Playwright's driver needs, and that a machine with little on it lacks
 #   xmllint     an outside reader for the XML that Pledgebook writes (package libxml2-utils)
+#   java        the runtime that Spark needs (package default-jre-headless)
 #
 # Running it again does nothing when all are there. Elsewhere it needs apt-get, and root or a sudo that asks for no
 # password. Where it cannot install it says what is missing and why, and ends with 0: the tests that need the missing
@@ -23,10 +24,15 @@ has_xmllint() {
     command -v xmllint >/dev/null 2>&1
 }
 
+has_java() {
+    command -v java >/dev/null 2>&1
+}
+
 missing_packages() {
     has_chromium || printf '%s\n' chromium fonts-liberation fonts-dejavu-core
     has_libatomic || printf '%s\n' libatomic1
     has_xmllint || printf '%s\n' libxml2-utils
+    has_java || printf '%s\n' default-jre-headless
 }
 
 give_up() {
@@ -34,6 +40,7 @@ give_up() {
     has_chromium || echo "  chromium is missing: the browser tests will skip. Install the package chromium."
     has_libatomic || echo "  libatomic is missing: Playwright's driver will not start. Install the package libatomic1."
     has_xmllint || echo "  xmllint is missing: the tests that read XML with it will skip. Install the package libxml2-utils."
+    has_java || echo "  java is missing: the tests of the engine Spark will skip. Install the package default-jre-headless."
     exit 0
 }
 
@@ -75,7 +82,7 @@ if ! retry apt install --no-install-recommends "${packages[@]}"; then
     tail -n 15 "$log"
     give_up "apt-get did not succeed (its last lines stand above)"
 fi
-if ! has_chromium || ! has_libatomic || ! has_xmllint; then
+if ! has_chromium || ! has_libatomic || ! has_xmllint || ! has_java; then
     give_up "apt-get succeeded, and yet something is not there"
 fi
 echo "install-test-system: done"

@@ -6,11 +6,22 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 .venv/bin/python -m uv --version >/dev/null 2>&1 ||
     .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-.venv/bin/python -m uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
-    --generate-hashes --no-header --no-annotate --quiet -o requirements.lock "$@"
+compile() {
+    .venv/bin/python -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
+        --no-annotate --quiet "$@"
+    local lock=${*: -1}
+    if grep -n '://' "$lock"; then
+        echo "lock: $lock holds an address (above); it must hold none" >&2
+        exit 1
+    fi
+    echo "lock: $lock: $(grep -c '==' "$lock") packages"
+}
 
-if grep -n '://' requirements.lock; then
-    echo "lock: requirements.lock holds an address (above); it must hold none" >&2
-    exit 1
-fi
-echo "lock: $(grep -c '==' requirements.lock) packages"
+# Spark is 500 MB, and only the tests of its engine and a central office need it: a lock of its own.
+readarray -t extras < <(.venv/bin/python -c '
+import tomllib
+for extra in tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]:
+    if extra != "spark":
+        print(f"--extra={extra}")')
+compile "${extras[@]}" --group dev -o requirements.lock
+compile --extra spark --constraint requirements.lock -o requirements-spark.lock

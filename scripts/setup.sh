@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv and puts in it what requirements.lock names, then Pledgebook itself; does nothing when that is done.
+# `setup.sh spark` adds what requirements-spark.lock names: 500 MB that the tests of that engine need, and nothing else.
 #
 # PYTHON names the interpreter (default: python3). What was installed is kept as a hash in .venv/installed; a change of
 # requirements.lock, of pyproject.toml or of this folder's place installs again. Every file that pip fetches must have
@@ -35,6 +36,20 @@ fi
 
 fingerprint=$({ pwd && cat pyproject.toml requirements.lock; } |
     .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
+
+# What cannot be had leaves those tests to skip with a reason; PLEDGEBOOK_REQUIRE_SPARK=1 makes them fail instead.
+if [ "${1:-}" = spark ]; then
+    wanted=$(sha256sum requirements-spark.lock)
+    [ "$(cat "$stamp-spark" 2>/dev/null)" != "$wanted" ] || exit 0
+    echo "setup: installing requirements-spark.lock (500 MB; the first time takes a minute or two)"
+    if .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation \
+        -r requirements-spark.lock; then
+        printf '%s\n' "$wanted" >"$stamp-spark"
+    else
+        echo "setup: PySpark could not be installed (above); the tests of the engine Spark will skip" >&2
+    fi
+    exit 0
+fi
 [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ] || exit 0
 
 echo "setup: installing requirements.lock (the first time takes a minute or two)"

@@ -27,8 +27,9 @@ from pledgebook.exports.dictionary import write_dictionary
 from pledgebook.exports.files import write_json
 from pledgebook.exports.findings import findings_as_data
 from pledgebook.exports.tables import write_measures, write_tables
-from pledgebook.measures.database import THREADS, Database
+from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
+from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
@@ -57,8 +58,8 @@ class Compiled:
     findings: list[Finding]
 
 
-def compile_book(root: Path, report: Report, threads: int = THREADS) -> Compiled:
-    """Everything up to the findings; ``threads`` changes how fast it is and no byte.
+def compile_book(root: Path, report: Report, engine: Engine | None = None) -> Compiled:
+    """Everything up to the findings; the engine changes how fast it is and no byte.
 
     Raises ``BookError`` or ``SourceError``.
     """
@@ -73,7 +74,7 @@ def compile_book(root: Path, report: Report, threads: int = THREADS) -> Compiled
     rows = {name: list(release.rows.get(name, [])) for name in table_names()}
     asked = {table for measure in book.measures.values() for table in measure.reads}
     arrow = {name: to_arrow(name, found) for name, found in rows.items() if found or name in asked}
-    measures = open_measures(book, arrow, rows["place"], threads)
+    measures = open_measures(book, arrow, rows["place"], engine)
     report("measures", {"declared": len(measures.declared)})
     claims, problems = read_claims(book, measures)
     problems += words_without_name(book, rows)
@@ -88,7 +89,7 @@ def compile_book(root: Path, report: Report, threads: int = THREADS) -> Compiled
 
 
 def open_measures(
-    book: Book, arrow: dict[str, Any], places: list[dict[str, Any]], threads: int = THREADS
+    book: Book, arrow: dict[str, Any], places: list[dict[str, Any]], engine: Engine | None = None
 ) -> Measures:
     """The book's measures over its released tables."""
     declared = book.declaration
@@ -99,15 +100,15 @@ def open_measures(
         "own_org_refs": [ref for department in declared.departments for ref in department.org_refs],
     }
     parents = {p["place_pcode"]: p["parent_pcode"] or "" for p in places}
-    return Measures(book.measures, Database(arrow, settings, threads), Places(parents), declared.currency)
+    return Measures(book.measures, Database(arrow, settings, engine), Places(parents), declared.currency)
 
 
-def build(root: Path, report: Report, threads: int = THREADS) -> Compiled:
+def build(root: Path, report: Report, engine: Engine | None = None) -> Compiled:
     """The whole build, swapped in at the end.
 
     Raises ``CheckError`` with every finding that stops it; the last good build is left as it was.
     """
-    compiled = compile_book(root, report, threads)
+    compiled = compile_book(root, report, engine)
     stopping = [f.problem for f in compiled.findings if f.stops]
     if stopping:
         raise CheckError(*stopping)

@@ -24,7 +24,15 @@ from pledgebook.checks.finding import Finding
 from pledgebook.claims.refresh import propose, write_proposals
 from pledgebook.cli_source import source
 from pledgebook.diff import as_data, as_text, corrections, diff
-from pledgebook.errors import BookError, BuildError, CheckError, PledgebookError, Problem, SourceError
+from pledgebook.errors import (
+    BookError,
+    BuildError,
+    CheckError,
+    EngineError,
+    PledgebookError,
+    Problem,
+    SourceError,
+)
 from pledgebook.explain import explain_figure
 from pledgebook.exports.files import write_text
 from pledgebook.exports.findings import (
@@ -34,14 +42,21 @@ from pledgebook.exports.findings import (
     problems_as_sarif,
 )
 from pledgebook.exports.schemas import write_schemas
-from pledgebook.measures.database import THREADS
+from pledgebook.measures.engines.choice import ENGINES, open_engine
+from pledgebook.measures.engines.duck import THREADS
 from pledgebook.serve import serve_build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
 from pledgebook.starter import start_book
 from pledgebook.tables.build import build_tables
 from pledgebook.text import Text, texts_of
 
-EXIT_CODES: dict[type[PledgebookError], int] = {CheckError: 1, BookError: 2, SourceError: 2, BuildError: 3}
+EXIT_CODES: dict[type[PledgebookError], int] = {
+    CheckError: 1,
+    BookError: 2,
+    SourceError: 2,
+    EngineError: 2,
+    BuildError: 3,
+}
 T = TypeVar("T")
 _BOOK = click.argument("book", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _LANGUAGE = click.option(
@@ -54,6 +69,21 @@ _THREADS = click.option(
     show_default=True,
     type=click.IntRange(min=1),
     help="Threads of the database; no byte depends on it.",
+)
+
+_ENGINE = click.option(
+    "--engine",
+    default="duckdb",
+    envvar="PLEDGEBOOK_ENGINE",
+    show_default=True,
+    type=click.Choice(ENGINES),
+    help="What runs the measures; no byte depends on it.",
+)
+_MASTER = click.option(
+    "--master",
+    default="",
+    help="Where Spark is: local[2], spark://host:port or sc://host:port.",
+    metavar="URL",
 )
 
 
@@ -70,9 +100,13 @@ main.add_command(source)
 @_BOOK
 @_LANGUAGE
 @_THREADS
-def build_command(book: Path, lang: str, threads: int) -> None:
+@_ENGINE
+@_MASTER
+def build_command(book: Path, lang: str, threads: int, engine: str, master: str) -> None:
     """Compile a book into a site, open files and findings."""
-    compiled = _guarded(lambda: build(book, partial(_report, lang), threads), lang)
+    compiled = _guarded(
+        lambda: build(book, partial(_report, lang), open_engine(engine, threads, master)), lang
+    )
     _print_findings(compiled, lang, stopping_only=True)
     click.echo(_summary(compiled)[lang])
     click.echo(_say("built", lang, path=(book / "_build" / "latest" / "site").as_posix()))

@@ -3,6 +3,7 @@
     PledgebookError
     ├── BookError      the author of the book: one or more declarations are wrong
     ├── SourceError    the keeper of a source: it is not there, or is not what was locked
+    ├── EngineError    who runs it: an engine that was asked for is not on this machine, or does not start
     ├── CheckError     the author: findings of severity ``error`` stand, nothing was published
     └── BuildError     us: a promise of the engine itself does not hold
 
@@ -59,6 +60,10 @@ class BookError(PledgebookError):
 
 class SourceError(PledgebookError):
     """A source is not there or cannot be read."""
+
+
+class EngineError(PledgebookError):
+    """The engine that was asked for is not on this machine, or does not start."""
 
 
 class CheckError(PledgebookError):

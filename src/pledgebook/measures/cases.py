@@ -22,6 +22,7 @@ from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request
 from pledgebook.measures.database import MOST_ROWS, Database
 from pledgebook.measures.engine import Measures
+from pledgebook.measures.engines import Engine, Setting
 from pledgebook.measures.kinds import Places
 from pledgebook.period import Span, parse_span
 from pledgebook.tables.schema import table_names, table_type, to_arrow
@@ -61,23 +62,27 @@ def load_cases(measure: MeasureDeclaration) -> tuple[MeasureCase, ...]:
 
 
 def run_case(
-    case: MeasureCase, declared: Mapping[str, MeasureDeclaration], most_rows: int = MOST_ROWS
+    case: MeasureCase,
+    declared: Mapping[str, MeasureDeclaration],
+    most_rows: int = MOST_ROWS,
+    engine: Engine | None = None,
 ) -> Answer:
-    """The answer that the measures give on the case's data."""
-    measures = measures_over(case.tables, declared, case.settings, most_rows)
+    """The answer that the measures give on the case's data; on DuckDB where no engine is given."""
+    measures = measures_over(case.tables, declared, case.settings, most_rows, engine)
     return measures.answer(parse_request(case.ask))
 
 
 def measures_over(
     tables: Rows,
     declared: Mapping[str, MeasureDeclaration],
-    settings: Mapping[str, str | list[str]],
+    settings: Mapping[str, Setting],
     most_rows: int = MOST_ROWS,
+    engine: Engine | None = None,
 ) -> Measures:
     """The declared measures over tables given as rows; a table that is not given is empty."""
     arrow = {name: to_arrow(name, _typed_rows(name, tables.get(name, []))) for name in table_names()}
     parents = {row["place_pcode"]: row.get("parent_pcode") or "" for row in tables.get("place", [])}
-    database = Database(arrow, settings, most_rows=most_rows)
+    database = Database(arrow, settings, engine, most_rows)
     return Measures(declared, database, Places(parents), str(settings.get("currency", "")))
 
 

@@ -1,4 +1,4 @@
-"""The tables of a build as a DuckDB database in memory, and a measure's SQL run on it.
+"""The released tables of a build on an engine, and a measure's SQL run on it.
 
 A ``measure.sql`` gives one row per row of the tables it reads: the dimensions of the measure's ``grain``, the
 days its kind needs, ``value`` (a flow, for its sums) or ``low, high, bounds, status`` or both, and ``source,
@@ -14,17 +14,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.measures.answer import Request, Row, choices
+from pledgebook.measures.engines import Engine, Setting
+from pledgebook.measures.engines.duck import DuckDb
 from pledgebook.measures.fetched import Fetched
 from pledgebook.tables.schema import value_from
 from pledgebook.value import Known, NotReported, known
 
 _VALUE_COLUMNS = ("value", "low", "high", "bounds", "status")
 _WORDS = "in words: "
-THREADS = 2
 MOST_ROWS = 100_000
 """A measure with more rows is asked by a query for each request; with fewer, its rows are held in memory."""
 
@@ -35,16 +34,15 @@ class Database:
     def __init__(
         self,
         tables: Mapping[str, Any],
-        settings: Mapping[str, str | list[str]],
-        threads: int = THREADS,
+        settings: Mapping[str, Setting],
+        engine: Engine | None = None,
         most_rows: int = MOST_ROWS,
     ) -> None:
-        self._db = duckdb.connect(config={"threads": str(threads)})
-        self._db.execute("set timezone = 'UTC'")
+        self._engine: Engine = engine or DuckDb()
         for name, table in tables.items():
-            self._db.register(name, table)
+            self._engine.register(name, table)
         for name, value in settings.items():
-            self._db.execute(f"set variable {name} = $value", {"value": value})
+            self._engine.let(name, value)
         self._columns: dict[str, tuple[str, ...]] = {}
         self._sql: dict[Path, str] = {}
         self._fetched: dict[str, Fetched | None] = {}
@@ -73,8 +71,7 @@ class Database:
     def columns(self, measure: MeasureDeclaration) -> tuple[str, ...]:
         """The columns that the measure's SQL gives."""
         if measure.id not in self._columns:
-            described = self._db.execute(f"describe {self.sql(measure)}").fetchall()
-            self._columns[measure.id] = tuple(row[0] for row in described)
+            self._columns[measure.id] = self._engine.columns(self.sql(measure))
         return self._columns[measure.id]
 
     def values_of(self, measure: MeasureDeclaration, dimension: str) -> list[str]:
@@ -85,7 +82,7 @@ class Database:
         query = (
             f'select distinct cast("{dimension}" as varchar) as v from (\n{self.sql(measure)}\n) order by v'
         )
-        return [row[0] for row in self._db.execute(query).fetchall() if row[0] is not None]
+        return [row[0] for row in self._engine.run(query).rows if row[0] is not None]
 
     def rows(
         self,
@@ -114,18 +111,17 @@ class Database:
         return self._fetched[measure.id]
 
     def _fetch(self, measure: MeasureDeclaration) -> Fetched | None:
-        counted = self._db.execute(f"select count(*) from (\n{self.sql(measure)}\n)").fetchone()
-        if counted is None or counted[0] > self._most_rows:
-            return None
         words = ", ".join(f'cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
-        found = self._cells(self._text(measure, [], f"*, {words}" if words else "*"))
+        query = self._text(measure, [], f"*, {words}" if words else "*")
+        found = self._cells(f"{query}\nlimit {self._most_rows + 1}")
+        if len(found) > self._most_rows:
+            return None
         beside = {d: [cells.pop(f"{_WORDS}{d}") for cells in found] for d in measure.grain}
         return Fetched([_row(cells) for cells in found], beside)
 
     def _cells(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        cursor = self._db.execute(query, values)
-        names = [d[0] for d in cursor.description]
-        return [dict(zip(names, cells, strict=True)) for cells in cursor.fetchall()]
+        found = self._engine.run(query, values)
+        return [dict(zip(found.names, cells, strict=True)) for cells in found.rows]
 
     def query(
         self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str]
@@ -155,7 +151,7 @@ class Database:
         keys = f"{names}, " if names else ""
         group = f" group by {names} order by {names}" if names else ""
         text = f"select {keys}sum(value), count(value), count(*) - count(value) from (\n{query}\n){group}"
-        found = self._db.execute(text, values).fetchall()
+        found = self._engine.run(text, values).rows
         width = len(dimensions)
         return [(row[:width], row[width], row[width + 1], row[width + 2]) for row in found]
 

@@ -1,0 +1,39 @@
+"""What runs a measure's SQL: DuckDB on one machine, Spark where a central office holds every donor's data.
+
+There is one text of each measure, in DuckDB's SQL. An engine takes that text and gives the same rows; nothing
+above it knows which one answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+Setting = str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query gave: the names of its columns, and its rows in the query's order."""
+
+    names: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+class Engine(Protocol):
+    """Tables under their names, a book's settings, and queries over both."""
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """Make a table known under a name; the latest one of a name counts."""
+
+    def let(self, name: str, value: Setting) -> None:
+        """Give ``getvariable('name')`` its value."""
+
+    def columns(self, query: str) -> tuple[str, ...]:
+        """The names of the columns that a query gives, without running it."""
+
+    def run(self, query: str, values: Sequence[Any] = ()) -> Found:
+        """The rows of a query, with ``values`` for its ``?`` in order."""

@@ -1,0 +1,38 @@
+"""DuckDB in memory: the engine of a laptop, and the one whose SQL the measures are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pledgebook.measures.engines import Found, Setting
+
+THREADS = 2
+
+
+class DuckDb:
+    """A database of its own, gone with the object; ``threads`` changes its speed and no byte."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self._db = duckdb.connect(config={"threads": str(threads)})
+        self._db.execute("set timezone = 'UTC'")
+
+    def register(self, name: str, table: pa.Table) -> None:
+        """The table is read where it lies, not copied."""
+        self._db.register(name, table)
+
+    def let(self, name: str, value: Setting) -> None:
+        """A session variable."""
+        self._db.execute(f"set variable {name} = $value", {"value": value})
+
+    def columns(self, query: str) -> tuple[str, ...]:
+        """The names that ``describe`` gives."""
+        return tuple(row[0] for row in self._db.execute(f"describe {query}").fetchall())
+
+    def run(self, query: str, values: Sequence[Any] = ()) -> Found:
+        """The rows, fetched whole."""
+        cursor = self._db.execute(query, list(values))
+        return Found(tuple(d[0] for d in cursor.description), cursor.fetchall())
