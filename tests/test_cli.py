@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from book_copies import edit, place_of, said, small_book, small_built
 from pledgebook.cli import main
 from pledgebook.errors import BuildError
+from pledgebook.measures.engines.duck import DuckDb
 
 HOME, FRENCH = "pages/home/en.md", "pages/home/fr.md"
 BOTH = ("en", "fr")
@@ -193,16 +194,16 @@ def test_serving_a_book_that_was_never_built_says_to_build_it(tmp_path: Path) ->
 
 
 def test_the_number_of_threads_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
+    asked: list[tuple[int]] = []
 
-    def build(book: Path, report: object, threads: int) -> None:
-        asked.append(threads)
+    def build(book: Path, report: object, engine: DuckDb) -> None:
+        asked.extend(engine.run("select current_setting('threads')").rows)
         raise BuildError
 
     monkeypatch.setattr("pledgebook.cli.build", build)
     CliRunner().invoke(main, ["build", str(small_built())], env={"PLEDGEBOOK_THREADS": "1"})
     CliRunner().invoke(main, ["build", str(small_built()), "--threads", "3"])
-    assert asked == [1, 3]
+    assert asked == [(1,), (3,)]
 
 
 def test_every_option_says_what_it_is_for() -> None:
