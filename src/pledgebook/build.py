@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pledgebook.book.changes import read_changes
 from pledgebook.book.load import Book, load_book
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.run import run_checks
 from pledgebook.claims.bind import read_claims
+from pledgebook.claims.kept import kept_releases
 from pledgebook.claims.verdicts import Verdict, judge_claims
 from pledgebook.disclosure import release_counts
 from pledgebook.errors import CheckError
@@ -135,7 +137,14 @@ def _write(compiled: Compiled, folder: Path, report: Report) -> None:
     write_json(data / "findings.json", findings_as_data(book, compiled.findings))
     report("exports", {"files": sum(1 for p in data.rglob("*") if p.is_file())})
     content = Content(
-        book, compiled.snapshots, compiled.rows, compiled.measures, compiled.verdicts, compiled.findings
+        book,
+        compiled.snapshots,
+        compiled.rows,
+        compiled.measures,
+        compiled.verdicts,
+        compiled.findings,
+        kept_releases(book.root),
+        read_changes(book.root)[0],
     )
     pages = render_pages(content, site)
     check_pages(site, written_links(book))

@@ -17,6 +17,7 @@ from pledgebook import __version__
 from pledgebook.adopt import adopt
 from pledgebook.book.changes import read_changes
 from pledgebook.book.load import load_book
+from pledgebook.book.models import LANGUAGES
 from pledgebook.book.translations import sign, texts_by_page
 from pledgebook.build import Compiled, build, compile_book
 from pledgebook.catalogue import severity_of
@@ -44,6 +45,7 @@ from pledgebook.exports.findings import (
 from pledgebook.exports.schemas import write_schemas
 from pledgebook.measures.engines.choice import ENGINES, open_engine
 from pledgebook.measures.engines.duck import THREADS
+from pledgebook.release import release
 from pledgebook.serve import serve_build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
 from pledgebook.starter import start_book
@@ -250,6 +252,23 @@ def refresh_command(book: Path, lang: str, write: bool) -> None:
     written = write_proposals(proposals) if write else []
     asked = sum(1 for p in proposals if p.new is None)
     click.echo(_say("refreshed", lang, new=len(proposals) - asked, asked=asked, files=len(written)))
+
+
+@main.command("release")
+@_BOOK
+@click.argument("name")
+@click.option(
+    "--note", "notes", default=[], multiple=True, metavar="LANG=TEXT", help="A note, in each language."
+)
+@_LANGUAGE
+def release_command(book: Path, name: str, notes: tuple[str, ...], lang: str) -> None:
+    """Keep what the book says today under a name; later figures are held against it."""
+    written = dict(note.partition("=")[::2] for note in notes)
+    if notes and (set(written) != set(LANGUAGES) or not all(text.strip() for text in written.values())):
+        raise click.BadParameter(_say("bad_note", lang), param_hint="--note")
+    note = Text(**written) if written else None
+    path = _guarded(lambda: release(book, name, note), lang)
+    click.echo(_say("released", lang, path=path.as_posix()))
 
 
 @main.command("init")

@@ -17,6 +17,7 @@ from pledgebook.claims.conflicts import (
     find_contradictions,
     statements_of,
 )
+from pledgebook.claims.kept import touched_files
 from pledgebook.claims.releases import changed_since, read_releases
 from pledgebook.claims.words import Reading
 from pledgebook.errors import Where
@@ -69,6 +70,11 @@ def claims_against_releases(evidence: Evidence) -> Iterator[Finding]:
     )
     for statement, old in found:
         yield _found("CON010", statement, {"other": old.words, "release": old.release})
+
+
+def releases_as_kept(evidence: Evidence) -> Iterator[Finding]:
+    """REL003: the files of a release are what they were when it was made."""
+    yield from (Finding(p) for p in touched_files(evidence.book.root))
 
 
 def numbers_of_another_stage(evidence: Evidence) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from pledgebook.book.yaml_file import YamlFile
 from pledgebook.catalogue import catalogue, problem
 from pledgebook.checks.finding import Finding
 
-NEVER = ("BOOK", "SRC", "SDC", "PUB", "ADO", "OVR")
+NEVER = ("BOOK", "SRC", "SDC", "PUB", "ADO", "OVR", "REL")
 """Families whose findings stand whatever anybody decides."""
 _SHOWN = 8
 

@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     conflicts.claims_against_each_other,
     conflicts.ledgers_against_each_other,
     conflicts.claims_against_releases,
+    conflicts.releases_as_kept,
     conflicts.numbers_of_another_stage,
     data.withheld_stays_withheld,
     data.records_not_used,

@@ -52,12 +52,20 @@ def write_claims(
     findings: Sequence[Finding],
 ) -> None:
     """``claims.csv``, ``claims.json`` and ``figures/<page>/<figure>.csv``."""
-    overrides = overrides_by_figure(findings)
-    lines = [_line(book, v, overrides) for v in verdicts]
-    write_csv(folder / "claims.csv", _HEADERS, lines)
+    lines = write_claim_table(folder, book, verdicts, findings)
     write_json(folder / "claims.json", [dict(zip(_HEADERS, line, strict=True)) for line in lines])
     for claim in {v.claim.id: v.claim for v in verdicts}.values():
         write_rows(folder / "figures" / f"{claim.id}.csv", measures.rows(claim.request))
+
+
+def write_claim_table(
+    folder: Path, book: Book, verdicts: Sequence[Verdict], findings: Sequence[Finding]
+) -> list[tuple[object, ...]]:
+    """``claims.csv``, a line for each claim in each language; the lines as written."""
+    overrides = overrides_by_figure(findings)
+    lines = [_line(book, v, overrides) for v in verdicts]
+    write_csv(folder / "claims.csv", _HEADERS, lines)
+    return lines
 
 
 def _line(book: Book, verdict: Verdict, overrides: Mapping[str, Override]) -> tuple[object, ...]:

@@ -17,6 +17,11 @@ def write_dictionary(folder: Path, tables: Iterable[str], measures: Mapping[str,
         ("table", "column", "type", "meaning_en", "meaning_fr", "row_en", "row_fr"),
         _columns(tables),
     )
+    write_definitions(folder, measures)
+
+
+def write_definitions(folder: Path, measures: Mapping[str, MeasureDeclaration]) -> None:
+    """``measures.csv``: what every measure counts."""
     write_csv(
         folder / "measures.csv",
         (

@@ -21,7 +21,12 @@ def write_tables(folder: Path, tables: Mapping[str, Any]) -> None:
     """``tables/<table>.csv`` and ``.parquet`` of every released table."""
     for name, table in sorted(tables.items()):
         write_parquet(folder / f"{name}.parquet", table)
-        write_csv(folder / f"{name}.csv", table.column_names, zip(*table.to_pydict().values(), strict=True))
+        write_table(folder, name, table)
+
+
+def write_table(folder: Path, name: str, table: Any) -> None:
+    """``<table>.csv``."""
+    write_csv(folder / f"{name}.csv", table.column_names, zip(*table.to_pydict().values(), strict=True))
 
 
 def write_measures(folder: Path, measures: Measures) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pledgebook.book.changes import Change
 from pledgebook.book.load import Book
 from pledgebook.checks.finding import Finding
+from pledgebook.claims.kept import Release
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.measures.engine import Measures
 from pledgebook.pages.address import up_from
@@ -24,6 +26,8 @@ class Content:
     measures: Measures
     verdicts: Sequence[Verdict]
     findings: Sequence[Finding]
+    releases: Sequence[Release] = ()
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def figures_page(view: View) -> PageOut:
             ],
             "groups": _groups(view),
             "findings": [view.finding(f, "figures") for f in found],
+            "releases_href": view.link("figures", "releases") if view.content.releases else "",
             "claims_csv": view.data("figures", "claims.csv"),
             "claims_json": view.data("figures", "claims.json"),
         },

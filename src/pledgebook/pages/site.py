@@ -22,6 +22,7 @@ from pledgebook.pages.people import people_page
 from pledgebook.pages.policy import PAGE_POLICY
 from pledgebook.pages.projects import project_pages
 from pledgebook.pages.prose import book_pages, home_page
+from pledgebook.pages.releases import releases_pages
 from pledgebook.pages.results import results_page
 from pledgebook.pages.states import states_page
 from pledgebook.pages.view import View
@@ -36,6 +37,7 @@ PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [milestones_page(view)],
     project_pages,
     lambda view: [figures_page(view)],
+    releases_pages,
     lambda view: [data_page(view)],
     lambda view: [states_page(view)],
     book_pages,

@@ -330,6 +330,10 @@ class View:
         allowed = write_value(interval, verdict.answer.unit, self.language, home=self.home_currency)
         return self.t("words_allow", words=verdict.claim.link.words, allowed=allowed)
 
+    def has_claim(self, figure: str) -> bool:
+        """Whether the book has a figure of that name today."""
+        return figure in self._claimed
+
     def finding(self, found: Finding, here: str) -> dict[str, Any]:
         """A finding as the macros show it."""
         where = found.problem.where
