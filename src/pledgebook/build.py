@@ -10,20 +10,21 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pledgebook.book.changes import read_changes
 from pledgebook.book.load import Book, load_book
+from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.run import run_checks
 from pledgebook.claims.bind import read_claims
 from pledgebook.claims.kept import kept_releases
 from pledgebook.claims.verdicts import Verdict, judge_claims
 from pledgebook.disclosure import release_counts
-from pledgebook.errors import CheckError
+from pledgebook.errors import BookError, CheckError, Problem, Where
 from pledgebook.exports.claims import write_claims
 from pledgebook.exports.dictionary import write_dictionary
 from pledgebook.exports.files import write_json
@@ -77,6 +78,9 @@ def compile_book(root: Path, report: Report, engine: Engine | None = None) -> Co
     asked = {table for measure in book.measures.values() for table in measure.reads}
     arrow = {name: to_arrow(name, found) for name, found in rows.items() if found or name in asked}
     measures = open_measures(book, arrow, rows["place"], engine)
+    wrong = list(_wrong_measures(book, measures))
+    if wrong:
+        raise BookError(*sorted([*tables.problems, *wrong], key=lambda p: (p.where, p.code)))
     report("measures", {"declared": len(measures.declared)})
     claims, problems = read_claims(book, measures)
     problems += words_without_name(book, rows)
@@ -88,6 +92,16 @@ def compile_book(root: Path, report: Report, engine: Engine | None = None) -> Co
     findings = run_checks(evidence)
     report("checks", {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")})
     return Compiled(book, snapshots, tables, rows, arrow, measures, verdicts, findings)
+
+
+def _wrong_measures(book: Book, measures: Measures) -> Iterator[Problem]:
+    """BOOK017: the book's own measures whose SQL does not give what their kind needs."""
+    for measure in book.measures.values():
+        if measure.path.is_relative_to(book.root) and measure.kind not in ("ratio", "rank"):
+            fault = measures.database.fault(measure)
+            if fault is not None:
+                where = Where(measure.path / "measure.sql", fault[0])
+                yield problem("BOOK017", where, measure=measure.id, detail=fault[1])
 
 
 def open_measures(

@@ -38,7 +38,21 @@ ROUNDS, ROUNDS_CSV = "sources/rounds/source.yml", "sources/rounds/rounds.csv"
 BOOK, PAGE, RULES = "pledgebook.yml", "pages/home/page.yml", "objectives/money.yml"
 SHELTER = "objectives/shelter/objective.yml"
 XML = "sources/activities/activities.xml"
-TESTED = ("BOOK", "SRC", "NUM", "HED", "AGE", "MON", "RES", "PPL", "CON001", "LNG001", "LNG002", "LNG003")
+TESTED = (
+    "BOOK",
+    "SRC",
+    "NUM",
+    "HED",
+    "AGE",
+    "MON",
+    "RES",
+    "PPL",
+    "PUB",
+    "CON001",
+    "LNG001",
+    "LNG002",
+    "LNG003",
+)
 """The families of checks planted here; others have their own tests."""
 
 
@@ -195,6 +209,53 @@ DECLARED_FAULTS = {
     "an objective’s milestone that is none": fault(
         SHELTER, "[law]", "[law, order]", ("BOOK007", SHELTER, "order]")
     ),
+    "a ceiling of no instrument": fault(
+        "ledgers/ceilings.csv", "guard,,guard", "guard,,navy", ("BOOK007", "ledgers/ceilings.csv", "guard,,navy")
+    ),
+    "an indicator’s value of no kind": fault(
+        "ledgers/indicator_values.csv", "actual,children", "achieved,children",
+        ("BOOK007", "ledgers/indicator_values.csv", "schooling,enrolled,Children enrolled.,Enfants inscrits.,ach"),
+    ),
+    "days the wrong way round": fault(
+        "ledgers/ceilings.csv", "2019-01-01,2021-12-31", "2021-12-31,2019-01-01",
+        ("BOOK008", "ledgers/ceilings.csv", "guard,,guard"),
+    ),
+    "a scope in one language": fault(
+        "ledgers/ceilings.csv", "La garde", "", ("BOOK003", "ledgers/ceilings.csv", "guard,,guard")
+    ),
+    "a row without a title": fault(
+        "ledgers/milestones.csv", "The housing law,La loi sur le logement", ",",
+        ("BOOK003", "ledgers/milestones.csv", "law,plan"), ("BOOK003", "ledgers/milestones.csv", "law,plan"),
+    ),
+    "fewer than no people": fault(
+        "ledgers/deployments.csv", ",12,", ",-12,", ("BOOK008", "ledgers/deployments.csv", "guard-2020")
+    ),
+    "half a person": fault(
+        "ledgers/deployments.csv", ",12,", ",12.5,", ("BOOK008", "ledgers/deployments.csv", "guard-2020")
+    ),
+    "a department declared twice": fault(
+        BOOK, "departments:\n", "departments:\n  - {id: aid, name: {en: A, fr: B}}\n", ("BOOK005", BOOK, "id: aid\n")
+    ),
+    "a claimant that is nobody": fault(BOOK, "claimants: [aid]", "claimants: [me]", ("BOOK007", BOOK, "me]")),
+    "a country of more than two letters": fault(
+        BOOK, "country_iso2: XX", "country_iso2: XXX", ("BOOK006", BOOK, "country_iso2")
+    ),
+    "a root that is no place": fault(BOOK, "root_pcode: XX", "root_pcode: YY", ("BOOK007", BOOK, "root_pcode")),
+    "a tile that is no place": fault(
+        BOOK, "root_pcode: XX", "root_pcode: XX\n  tiles: {YY: [0, 0]}", ("BOOK007", BOOK, "YY: [0")
+    ),
+    "an address for problems that is none": fault(
+        BOOK, "problems@example.org", "nobody", ("BOOK006", BOOK, "problem_address")
+    ),
+    "a threshold that is no number": fault(BOOK, "threshold: 10", "threshold: true", ("BOOK006", BOOK, "threshold")),
+    "an address of a source that is a script": fault(
+        ROUNDS, "https://example.org/rounds", "javascript:alert(1)", ("BOOK006", ROUNDS, "address:")
+    ),
+    "a file outside the source’s folder": fault(
+        ROUNDS, "file: rounds.csv", "file: ../places/places.csv", ("BOOK006", ROUNDS, "file: ..")
+    ),
+    "a file of the machine": fault(ROUNDS, "file: rounds.csv", "file: /etc/passwd", ("BOOK006", ROUNDS, "file: /")),
+    "headings that skip a level": fault(HOME, "## Money", "#### Money", ("PUB003", HOME, "#### Money")),
     "a day in YAML that no calendar has": fault(
         ROUNDS, "licence:", "retrieved: 2020-02-31\nlicence:", ("BOOK002", ROUNDS, "2020-02-31")
     ),
@@ -358,6 +419,63 @@ def test_a_page_cannot_take_the_address_of_another_or_one_that_is_none(tmp_path:
     for language in ("en", "fr"):
         write(book, f"pages/{name}/{language}.md", "Text.\n")
     assert said(book) == [f"BOOK014 pages/{name}/page.yml:1"]
+
+
+MEASURE = (
+    "label: {en: A, fr: B}\ndefinition: {en: A, fr: B}\nunit: people\nkind: flow\ngrain: [stage]\n"
+    "reads: [arrival]\n"
+)
+SQL = "select stage, as_of as day, people as value, source, record\nfrom arrival\n"
+WRONG_SQL = {
+    "a typo": (SQL.replace("from", "form"), 2),
+    "a column that the kind needs": (SQL.replace("as_of as day, ", ""), 1),
+    "a table that is not there": (SQL.replace("arrival", "arrivals"), 2),
+    "a file of the machine": ("select * from read_csv('/etc/passwd')", 1),
+    "a number that is none": (SQL.replace("people as", "cast(stage as integer) as"), 1),
+}
+
+
+@pytest.mark.parametrize(("sql", "line"), WRONG_SQL.values(), ids=WRONG_SQL.keys())
+def test_a_measure_that_cannot_be_run_is_told_at_its_line_and_reads_no_file(
+    tmp_path: Path, sql: str, line: int
+) -> None:
+    book = small_book(tmp_path)
+    write(book, "measures/mine/measure.yml", MEASURE)
+    write(book, "measures/mine/measure.sql", sql)
+    assert said(book) == [f"BOOK017 measures/mine/measure.sql:{line}"]
+
+
+def test_a_measure_of_the_book_that_can_be_run_is_one_of_its_measures(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    write(book, "measures/mine/measure.yml", MEASURE)
+    write(book, "measures/mine/measure.sql", SQL)
+    assert said(book) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "is_wrong"), [(">1000", "XYZ", True), (">1000", "", True), ("", "", False)]
+)
+def test_an_amount_needs_a_currency_that_is_one(
+    tmp_path: Path, amount: str, currency: str, is_wrong: bool
+) -> None:
+    book = small_book(tmp_path)
+    edit(book, "ledgers/pledges.csv", ">1000,EUR", f"{amount},{currency}")
+    assert (
+        f"BOOK008 {place_of(book, 'ledgers/pledges.csv', 'promise,first', False)}" in said(book)
+    ) is is_wrong
+
+
+def test_a_ledger_that_nobody_reads_is_not_passed_over(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    (book / "ledgers/pledges.csv").rename(book / "ledgers/pledge.csv")
+    assert said(book) == ["BOOK007 ledgers/pledge.csv"]
+
+
+def test_a_parameter_of_no_source_is_found(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    value = "{from: 2020-01-01, value: 5, decision: {en: A, fr: B}, source: nobody}"
+    write(book, "parameters/limit.yml", f"label: {{en: A, fr: B}}\nunit: people\nvalues:\n  - {value}\n")
+    assert said(book) == [f"BOOK007 {place_of(book, 'parameters/limit.yml', 'source: nobody')}"]
 
 
 def test_every_address_that_the_site_uses_is_refused_to_a_page_of_the_book() -> None:

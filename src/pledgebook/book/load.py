@@ -158,6 +158,7 @@ def load_book(root: Path) -> Book:
     objectives = _objectives(reader, languages)
     pages = _pages(reader, languages)
     parameters = _parameters(reader)
+    reader.problems += _ledgers_of_no_name(root)
     measures = {**engine_measures(), **_measures(reader, root / "measures")}
     if declaration and rules:
         _check_references(reader, declaration, file, rules, rules_file, objectives, measures)
@@ -200,6 +201,15 @@ def _sources(reader: _Reader) -> tuple[dict[str, SourceDeclaration], dict[str, Y
         if source:
             sources[folder.name], files[folder.name] = source, file
     return sources, files
+
+
+def _ledgers_of_no_name(root: Path) -> list[Problem]:
+    """BOOK007: a file among the ledgers that nothing reads, so that its rows would be lost in silence."""
+    return [
+        problem("BOOK007", Where(path), word=path.name, allowed=", ".join(f"{name}.csv" for name in LEDGERS))
+        for path in sorted((root / "ledgers").glob("*.csv"))
+        if path.stem not in LEDGERS
+    ]
 
 
 def missing_files(sources: dict[str, SourceDeclaration], source_files: dict[str, YamlFile]) -> list[Problem]:

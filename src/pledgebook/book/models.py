@@ -114,6 +114,13 @@ class Places(Declaration):
     tiles: dict[str, tuple[int, int]] = Field(default_factory=dict)
     """Row and column of each place on a map of equal tiles, for a book without shapes."""
 
+    @field_validator("country_iso2")
+    @classmethod
+    def _two_letters(cls, value: str) -> str:
+        if not re.fullmatch("[A-Z]{2}", value):
+            raise _mistake("two_letters")
+        return value
+
 
 class Department(Declaration):
     """A department that carries the strategy out, and the organisation ids it publishes under."""
@@ -161,7 +168,7 @@ class BookDeclaration(Declaration):
     """The names of the ledgers' own words, such as ``group_widows`` for a group of arrivals."""
     headline_pledge: str | None = None
     """The ledger line that the home page shows as what was promised."""
-    threshold: int = Field(ge=0)
+    threshold: int = Field(ge=0, strict=True)
     longest_override: int = Field(default=90, ge=1)
     """The most days for which a finding may be overridden."""
     sensitive: tuple[str, ...] = ()
@@ -321,6 +328,20 @@ class SourceDeclaration(Declaration):
     """Rows that say the same but for their quantities are added, such as the locations of a district."""
     ignored_columns: tuple[str, ...] = ()
     note: Words | None = None
+
+    @field_validator("address")
+    @classmethod
+    def _of_the_web(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+            raise _mistake("web_address")
+        return value
+
+    @field_validator("file")
+    @classmethod
+    def _in_the_folder(cls, value: str | None) -> str | None:
+        if value is not None and (value.startswith("/") or "\\" in value or ".." in value.split("/")):
+            raise _mistake("file_inside")
+        return value
 
     @model_validator(mode="after")
     def _has_what_its_reader_needs(self) -> SourceDeclaration:

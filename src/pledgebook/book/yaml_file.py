@@ -171,7 +171,7 @@ def _model_inside(annotation: Any) -> Any:
 
 
 def _shown(value: object) -> str:
-    text = str(dict(value)) if isinstance(value, CommentedMap) else str(value)
+    text = "" if value is None else str(dict(value)) if isinstance(value, CommentedMap) else str(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 

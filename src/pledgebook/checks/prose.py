@@ -15,6 +15,7 @@ from pledgebook.claims.prose import (
     FigureLink,
     figure_slug,
     figures_in,
+    headings,
     leads_to,
     links_in,
     readable,
@@ -69,6 +70,17 @@ def links_lead_somewhere(evidence: Evidence) -> Iterator[Finding]:
             ):
                 found = problem("PUB001", link.where, page=page, target=link.address)
                 yield Finding(found, page, "", prose.language)
+
+
+def headings_in_order(evidence: Evidence) -> Iterator[Finding]:
+    """PUB003: a text whose headings skip a level; the page's own title is the first."""
+    for page, prose in evidence.book.prose():
+        level = 1
+        for found in headings(prose):
+            if found.level > level + 1:
+                told = problem("PUB003", found.where, page=page, heading=found.title)
+                yield Finding(told, page, "", prose.language)
+            level = found.level
 
 
 def _leads_somewhere(here: str, address: str, pages: set[str], slugs: set[str]) -> bool:

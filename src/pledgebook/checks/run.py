@@ -17,6 +17,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     prose.numbers_without_link,
     prose.figures_named_alike,
     prose.links_lead_somewhere,
+    prose.headings_in_order,
     prose.durations_against_years,
     prose.same_figures_in_every_language,
     parity.same_sections_and_order,

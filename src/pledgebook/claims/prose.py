@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from posixpath import join, normpath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -103,6 +104,25 @@ def figure_name(scheme: str, name: str, parameters: dict[str, str]) -> str:
 
 def _slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a text: how deep, its words, where it stands."""
+
+    level: int
+    title: str
+    where: Where
+
+
+def headings(prose: Prose) -> list[Heading]:
+    """The headings of a text in their order; what stands in code is none."""
+    tokens = MARKDOWN.parse(prose.text)
+    return [
+        Heading(int(token.tag[1]), inline.content, Where(prose.path, (token.map or [0])[0] + 1, 1))
+        for token, inline in pairwise(tokens)
+        if token.type == "heading_open"
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.measures.answer import Request, Row, choices
-from pledgebook.measures.engines import Engine, Setting
+from pledgebook.measures.engines import Engine, Setting, UnrunnableError
 from pledgebook.measures.engines.duck import DuckDb
 from pledgebook.measures.fetched import Fetched
 from pledgebook.tables.schema import value_from
@@ -73,6 +73,21 @@ class Database:
         if measure.id not in self._columns:
             self._columns[measure.id] = self._engine.columns(self.sql(measure))
         return self._columns[measure.id]
+
+    def fault(self, measure: MeasureDeclaration) -> tuple[int, str] | None:
+        """The line and the reason why the measure's SQL cannot be run or does not give what its kind needs."""
+        try:
+            columns = self.columns(measure)
+            needed = [*measure.grain, "source", "record"]
+            needed += [] if "value" in columns else ["low", "high", "bounds"]
+            needed += ["day"] if measure.kind in ("flow", "stock") else []
+            missing = [name for name in needed if name not in columns]
+            if missing:
+                return 1, "+ " + ", ".join(missing)
+            self._engine.run(self.sql(measure))
+        except UnrunnableError as error:
+            return error.line, error.why
+        return None
 
     def values_of(self, measure: MeasureDeclaration, dimension: str) -> list[str]:
         """The values that a dimension takes in the data, sorted."""

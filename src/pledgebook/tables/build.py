@@ -21,6 +21,7 @@ from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.from_source import take_source
 from pledgebook.tables.iati_money import money_rows
+from pledgebook.tables.ledger_rows import wrong_rows
 from pledgebook.tables.mapped import Row, mapped_rows
 from pledgebook.tables.objectives import CONDITIONS, aligned
 from pledgebook.tables.parameter import parameter_rows
@@ -67,6 +68,7 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
             activity_files.append((taken.declaration.id, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
+    tables.problems += wrong_rows(book, tables.rows)
     tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
     _read_activities(tables, book, activity_files)

@@ -17,7 +17,7 @@ from pledgebook.interval import Interval
 from pledgebook.sources.csv_file import RawRow
 from pledgebook.tables.places.match import PlaceIndex, Question, Written
 from pledgebook.tables.schema import ColumnType, TableType
-from pledgebook.text import Text
+from pledgebook.text import Text, texts_of
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
 Row = dict[str, object]
@@ -99,6 +99,8 @@ def _take(
         return Fault(name, written, _not_a_code(declared), "code-not-declared")
     if row[name] in (None, "") and declared.default is not None:
         row[name] = declared.default
+    if name == "people" and not _are_people(row[name]):
+        return Fault(name, written, texts_of("pledgebook.book", "reasons.yml")["people_whole"])
     is_missing = name in kind.required and row[name] in (None, "")
     return Fault(name, written, _REQUIRED) if is_missing else None
 
@@ -146,6 +148,14 @@ def _told_once(issues: list[Row]) -> list[Row]:
 
 def _is_of_a_word(one: Row) -> bool:
     return one["code"] == "code-not-declared" or str(one["code"]).startswith("place-")
+
+
+def _are_people(value: object) -> bool:
+    """Nobody is less than nobody, and half a person is a mistake of a column."""
+    if not isinstance(value, Known):
+        return True
+    exact, low = value.interval.exact, value.interval.low
+    return (low is None or low >= 0) and (exact is None or exact == exact.to_integral_value())
 
 
 _REQUIRED = Text(en="a value is needed", fr="une valeur est nécessaire")

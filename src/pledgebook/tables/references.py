@@ -12,6 +12,7 @@ from typing import Any
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
 from pledgebook.errors import Problem, Where
+from pledgebook.tables.ledger_rows import line_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -50,6 +51,8 @@ def wrong_references(book: Book, rows: Rows, unread: Set[str] = frozenset()) -> 
     yield from _to_nothing(
         book, rows.get("pledge", ()), "department", {d.id for d in book.declaration.departments}
     )
+    yield from _to_nothing(book, rows.get("ceiling", ()), "instrument", {*book.declaration.instruments})
+    yield from _to_nothing(book, rows.get("indicator_value", ()), "indicator", {*book.declaration.indicators})
     yield from _to_nothing(book, rows.get("milestone", ()), "objective", {*book.objectives})
     for table, column in _INSIDE.items():
         yield from _inside_itself(book, rows.get(table, ()), _IDS[table], column)
@@ -64,7 +67,7 @@ def _twice(book: Book, rows: Sequence[Mapping[str, Any]], column: str) -> Iterat
     seen: set[str] = set()
     for row in rows:
         if row[column] in seen:
-            yield problem("BOOK005", _line(book, row), detail=row[column])
+            yield problem("BOOK005", line_of(book, row), detail=row[column])
         seen.add(row[column])
 
 
@@ -73,7 +76,7 @@ def _to_nothing(
 ) -> Iterator[Problem]:
     for row in rows:
         if row[column] and row[column] not in known:
-            yield _unknown(_line(book, row), row[column], known)
+            yield _unknown(line_of(book, row), row[column], known)
 
 
 def _inside_itself(book: Book, rows: Sequence[Mapping[str, Any]], key: str, column: str) -> Iterator[Problem]:
@@ -85,15 +88,17 @@ def _inside_itself(book: Book, rows: Sequence[Mapping[str, Any]], key: str, colu
             passed.add(inside)
             inside = around.get(inside)
         if inside == row[key]:
-            yield problem("BOOK016", _line(book, row), line=row[key], column=column)
+            yield problem("BOOK016", line_of(book, row), line=row[key], column=column)
 
 
 def _declared(book: Book, rows: Rows, unread: Set[str]) -> Iterator[Problem]:
     pledges, headline = _values(rows, "pledge", "pledge_id"), book.declaration.headline_pledge
     if headline is not None and headline not in pledges and "pledge" not in unread:
         yield _unknown(book.file.where(["headline_pledge"]), headline, pledges)
-    indicators = _values(rows, "indicator_value", "indicator") | {*book.declaration.indicators}
+    indicators = {*book.declaration.indicators}
     milestones = _values(rows, "milestone", "milestone_id")
+    yield from _people_and_sources(book)
+    yield from _places(book, _values(rows, "place", "place_pcode"))
     for objective in book.objectives.values():
         named = (("indicators", "indicator_value", indicators), ("milestones", "milestone", milestones))
         for name, table, known in named:
@@ -102,13 +107,32 @@ def _declared(book: Book, rows: Rows, unread: Set[str]) -> Iterator[Problem]:
                     yield _unknown(objective.file.where([name, index]), word, known)
 
 
+def _people_and_sources(book: Book) -> Iterator[Problem]:
+    """Departments and claimants of pledgebook.yml, and the sources of the parameters."""
+    declared, sources = book.declaration, book.sources.values()
+    departments = [d.id for d in declared.departments]
+    for index, one in enumerate(departments):
+        if one in departments[:index]:
+            yield problem("BOOK005", book.file.where(["departments", index, "id"]), detail=one)
+    speakers = {*departments, *(s.publisher.id for s in sources), *(s.quotes for s in sources if s.quotes)}
+    for index, one in enumerate(declared.claimants):
+        if one not in speakers:
+            yield _unknown(book.file.where(["claimants", index]), one, speakers)
+    for parameter, file in book.parameters.values():
+        for index, value in enumerate(parameter.values):
+            if value.source not in book.sources:
+                yield _unknown(file.where(["values", index, "source"]), value.source, {*book.sources})
+
+
+def _places(book: Book, known: set[str]) -> Iterator[Problem]:
+    """The p-codes of pledgebook.yml, where the book has a table of places."""
+    places = book.declaration.places
+    if known and places.root_pcode not in known:
+        yield _unknown(book.file.where(["places", "root_pcode"]), places.root_pcode, known)
+    for pcode in places.tiles if known else ():
+        if pcode not in known:
+            yield _unknown(book.file.where(["places", "tiles", pcode]), pcode, known)
+
+
 def _unknown(where: Where, word: str, known: set[str]) -> Problem:
     return problem("BOOK007", where, word=word, allowed=", ".join(sorted(known)) or "—")
-
-
-def _line(book: Book, row: Mapping[str, Any]) -> Where:
-    """The line of a ledger's row, or the folder of the source that it is from."""
-    file, _, line = str(row["record"]).rpartition(" row ")
-    if file and line.isdigit():
-        return Where(book.root / file, int(line))
-    return Where(book.root / "sources" / str(row["source"]))

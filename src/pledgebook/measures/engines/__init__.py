@@ -23,6 +23,15 @@ class Found:
     rows: list[tuple[Any, ...]]
 
 
+class UnrunnableError(Exception):
+    """The engine cannot run a query: the line of it that is wrong, and why, in the engine's words."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(why)
+        self.line = line
+        self.why = why
+
+
 class Engine(Protocol):
     """Tables under their names, a book's settings, and queries over both."""
 

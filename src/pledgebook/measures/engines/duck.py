@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from pledgebook.measures.engines import Found, Setting
+from pledgebook.measures.engines import Found, Setting, UnrunnableError
 
 THREADS = 2
 
 
 class DuckDb:
-    """A database of its own, gone with the object; ``threads`` changes its speed and no byte."""
+    """A database of its own, gone with the object; ``threads`` changes its speed and no byte.
+
+    It reads what is registered and no file: the SQL of a book is not trusted further than its tables.
+    """
 
     def __init__(self, threads: int = THREADS) -> None:
         self._db = duckdb.connect(config={"threads": str(threads)})
         self._db.execute("set timezone = 'UTC'")
+        self._db.execute("set enable_external_access = false")
 
     def register(self, name: str, table: pa.Table) -> None:
         """The table is read where it lies, not copied."""
@@ -30,9 +35,14 @@ class DuckDb:
 
     def columns(self, query: str) -> tuple[str, ...]:
         """The names that ``describe`` gives."""
-        return tuple(row[0] for row in self._db.execute(f"describe {query}").fetchall())
+        return tuple(row[0] for row in self.run(f"describe {query}").rows)
 
     def run(self, query: str, values: Sequence[Any] = ()) -> Found:
-        """The rows, fetched whole."""
-        cursor = self._db.execute(query, list(values))
-        return Found(tuple(d[0] for d in cursor.description), cursor.fetchall())
+        """The rows, fetched whole. Raises ``UnrunnableError``."""
+        try:
+            cursor = self._db.execute(query, list(values))
+            return Found(tuple(d[0] for d in cursor.description), cursor.fetchall())
+        except duckdb.Error as error:
+            line = re.search(r"^LINE (\d+):", str(error), re.MULTILINE)
+            why = str(error).strip().splitlines()[0]
+            raise UnrunnableError(int(line[1]) if line else 1, why) from error
