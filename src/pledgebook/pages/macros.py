@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Protocol
 
@@ -17,6 +18,23 @@ class Speaks(Protocol):
         """A text of the interface."""
 
 
+class Drawn(str):
+    """A part of a page as HTML that remembers the columns and rows of each table in it, by the table's word."""
+
+    tables: Mapping[str, tuple[Any, Any]]
+
+    def __new__(cls, html: str, tables: Mapping[str, tuple[Any, Any]]) -> Drawn:
+        self = super().__new__(cls, html)
+        self.tables = tables
+        return self
+
+
+def together(parts: Iterable[str]) -> Drawn:
+    """Parts of a page one after the other."""
+    parts = list(parts)
+    return Drawn("\n".join(parts), {k: t for p in parts if isinstance(p, Drawn) for k, t in p.tables.items()})
+
+
 @cache
 def environment() -> Environment:
     """The templates; everything is escaped unless it was made by the engine itself."""
@@ -30,7 +48,12 @@ def environment() -> Environment:
     )
 
 
-def macro(view: Speaks, name: str, *arguments: Any) -> str:
-    """A macro of ``macros.html`` as text."""
+def macro(view: Speaks, name: str, *arguments: Any) -> Drawn:
+    """A macro of ``macros.html`` as text, with the tables in it."""
     module = environment().get_template("macros.html").make_module({"t": view.t})
-    return str(getattr(module, name)(*arguments))
+    if name == "data_table":
+        _, columns, rows, word = arguments
+        tables = {str(word).removeprefix("table-"): (columns, rows)}
+    else:
+        tables = {k: t for a in arguments if isinstance(a, Drawn) for k, t in a.tables.items()}
+    return Drawn(str(getattr(module, name)(*arguments)), tables)

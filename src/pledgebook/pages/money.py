@@ -9,7 +9,7 @@ from typing import Any
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.charts import About, Bar, Series, Year, bars, columns_by_year
 from pledgebook.pages.content import PageOut
-from pledgebook.pages.macros import macro
+from pledgebook.pages.macros import macro, together
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
 
@@ -126,7 +126,7 @@ def _years(view: View, country: str) -> str:
         heads = [{"label": view.t("fiscal_year")}, *[{"label": view.t(s), "numeric": True} for s in stages]]
         table = macro(view, "data_table", view.t("money_by_year"), heads, rows, f"table-{stage}")
         charts.append(macro(view, "chart", drawn, finding, table, stage, view.t("in_millions")))
-    return "\n".join(charts)
+    return together(charts)
 
 
 def _envelopes(view: View) -> dict[str, Any]:

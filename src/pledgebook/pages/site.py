@@ -12,7 +12,9 @@ from pledgebook.figures import write_date
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
 from pledgebook.pages.content import Content, PageOut
 from pledgebook.pages.data import data_page
+from pledgebook.pages.described import described
 from pledgebook.pages.figures import figures_page
+from pledgebook.pages.machines import CHANGES, CORRECTIONS, write_machines
 from pledgebook.pages.macros import environment
 from pledgebook.pages.milestones import milestones_page
 from pledgebook.pages.money import money_page
@@ -25,6 +27,7 @@ from pledgebook.pages.prose import book_pages, home_page
 from pledgebook.pages.releases import releases_pages
 from pledgebook.pages.results import results_page
 from pledgebook.pages.states import states_page
+from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
@@ -61,17 +64,18 @@ def render_pages(content: Content, site: Path) -> int:
     theme = Path(str(resources.files("pledgebook.pages") / "theme"))
     shutil.copytree(theme, site / "theme")
     views = [View(content, language) for language in content.book.languages]
-    made = 0
+    paths: dict[str, None] = {}
     for view in views:
         for page in (p for pages in PAGES for p in pages(view)):
             write_page(site, views, view, page)
-            made += 1
+            paths[page.path] = None
     _write_entrance(site, views)
-    return made
+    write_machines(site, views, list(paths))
+    return len(paths) * len(views)
 
 
 def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
-    """One page as ``<language>/<path>/index.html``."""
+    """One page as ``<language>/<path>/index.html``, its twins for machines beside it."""
     folder = site / view.language / page.path if page.path else site / view.language
     folder.mkdir(parents=True, exist_ok=True)
     html = (
@@ -80,6 +84,7 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
         .render(**page.context, site=_site(view, page), page=_page(views, view, page), t=view.t)
     )
     (folder / "index.html").write_text(html, encoding="utf-8")
+    write_twin(folder, view, page, view.book.languages)
 
 
 def _site(view: View, page: PageOut) -> dict[str, Any]:
@@ -148,6 +153,13 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "alternates": [{"lang": name, "href": link_to(site, page.path, file)} for name, file in languages],
         "canonical": address_of(site, page_file(view.language, page.path)) if site else "",
         "locales": [v.language for v in views if v is not view],
+        "described": described(view, page),
+        "json": JSON,
+        "csv": CSV,
+        "feeds": [
+            {"href": up_from(page.path) + page_file(view.language, "", name), "title": view.t(key)}
+            for name, key in ((CHANGES, "feed_changes"), (CORRECTIONS, "feed_corrections"))
+        ],
     }
 
 

@@ -135,7 +135,7 @@ class View:
         if isinstance(value, Known) and value.interval.exact == 0:
             status = "zero"
         text = self.value(value, unit, short=short) if isinstance(value, Known) else ""
-        return {"text": text, "status": status, "numeric": True}
+        return {"text": text, "status": status, "numeric": True, "value": value, "unit": unit}
 
     # asking
 
@@ -233,6 +233,10 @@ class View:
         file = page_file(self.language, here) + (f"#{fragment}" if fragment else "")
         return address_of(self.book.declaration.address, file)
 
+    def address_of_figure(self, figure: str) -> str:
+        """The permanent address of a claim: its place on the page of figures."""
+        return self.address("figures", figure_slug(figure))
+
     def problem(self, here: str, title: str) -> str:
         """A message to the owner that knows the page; empty where the book names nobody to write to."""
         subject = self.t("problem_page_subject", title=title)
@@ -269,7 +273,7 @@ class View:
         """A claim as the macros show it."""
         claim, answer = verdict.claim, verdict.answer
         slug = figure_slug(claim.id)
-        value, address = self._value_of(answer), self.address("figures", slug)
+        value, address = self._value_of(answer), self.address_of_figure(claim.id)
         override = self._overrides.get(claim.id)
         sources = [s.declaration for s in self.content.snapshots if s.declaration.id in answer.sources]
         return {
