@@ -1,0 +1,130 @@
+"""A file of activities divided into parts, by the bytes alone: what changed since it was last read is seen unparsed.
+
+A part ends after an activity whose hash says so, not after so many activities: one that is added or taken away
+moves no other boundary than its own. A newcomer would get wrong that the line on which a part begins belongs to
+it, because every row says its line; only the activities in it are the same wherever they stand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from lxml import etree
+
+from pledgebook.sources.iati.cut import Cut, cuts
+from pledgebook.sources.iati.fault import Fault
+from pledgebook.sources.iati.opening import opened
+
+_ENDS_ONE_IN = 512
+_LARGEST = 16 * 1024 * 1024
+_DIGEST = 16
+_BLOCK = 1 << 20
+_PACKAGE = Path(__file__).parents[2]
+_SUFFIXES = (".py", ".yml", ".csv")
+_READ_BY = ("sources/iati/**/*", "tables/*", "codelists/iso/*", "text.py", "value.py", "codes.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every activity of a file needs of its beginning."""
+
+    encoding: str
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some activities of a file that stand side by side: where, and the hash of each piece of the file.
+
+    Without ``pieces`` it is a whole file that cannot be cut. ``is_first`` and ``is_last`` say whether the file
+    begins or ends with it.
+    """
+
+    source: str
+    path: Path
+    head: Head
+    offset: int
+    size: int
+    first_line: int
+    pieces: tuple[str, ...]
+    is_first: bool
+    is_last: bool
+
+    @property
+    def key(self) -> str:
+        """What its rows depend on, as one name."""
+        own = (self.source, self.head, self.first_line, self.is_first, self.is_last, self.pieces or self.path)
+        return _hash(reader_version().encode(), repr(own).encode())
+
+
+def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
+    """The parts of a file; one alone, without pieces, where the file has to be read as it stands."""
+    with path.open("rb") as content:
+        opening = opened(content)
+        if isinstance(opening, Fault) or opening.offset is None or opening.faults:
+            return [whole_file(path, source, sha256)]
+        head = Head(opening.encoding, opening.root)
+        found: list[Part] = []
+        waiting: list[str] = []
+        offset, size, line, lines = opening.offset, 0, opening.line, 0
+        for cut in cuts(opening.start, content):
+            if cut.is_too_large:
+                return [whole_file(path, source, sha256)]
+            waiting.append(piece_hash(cut, head))
+            size, lines = size + len(cut.content), lines + cut.lines
+            if cut.is_last or int(waiting[-1][:8], 16) % _ENDS_ONE_IN == 0 or size > _LARGEST:
+                is_first = not found
+                found.append(
+                    Part(source, path, head, offset, size, line, tuple(waiting), is_first, cut.is_last)
+                )
+                waiting, offset, size, line, lines = [], offset + size, 0, line + lines, 0
+    return found
+
+
+def whole_file(path: Path, source: str, sha256: str) -> Part:
+    """A file as one part, which is read as it stands whenever one of its bytes changes."""
+    return Part(source, path, Head("", sha256.encode()), 0, path.stat().st_size, 1, (), True, True)
+
+
+def piece_hash(cut: Cut, head: Head) -> str:
+    """The hash of an activity's bytes with all that they are read by: the root's start tag, the encoding."""
+    return _hash(head.root, head.encoding.encode(), b"\1" if cut.is_last else b"\0", cut.content)
+
+
+def cuts_of(part: Part) -> Iterator[Cut]:
+    """The pieces of a part again, out of its file."""
+    with part.path.open("rb") as content:
+        content.seek(part.offset)
+        bytes_of_part = content.read(part.size)
+    found = list(cuts(bytes_of_part, BytesIO()))
+    return iter(found if part.is_last else found[:-1])
+
+
+def sha256_of(content: BinaryIO) -> str:
+    """The SHA-256 of a file, read block by block."""
+    digest = hashlib.sha256()
+    while block := content.read(_BLOCK):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+@cache
+def reader_version() -> str:
+    """The hash of all that decides what is read: this reader's own files, the tables, the codes, the parser."""
+    files = {file for pattern in _READ_BY for file in _PACKAGE.glob(pattern)}
+    content = [file.read_bytes() for file in sorted(files) if file.suffix in _SUFFIXES]
+    return _hash(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode(), *content)
+
+
+def _hash(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,240 @@
+"""One part of a file as a folder of Parquet: only what changed since is parsed, the rest is taken from before.
+
+A newcomer would get wrong that rows taken from before are not the same rows: where lines were added above them
+they stand further down, and their ``record`` says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pledgebook.codes import codes_of
+from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.parts import Part, cuts_of
+from pledgebook.sources.iati.read import read_activities, read_pieces
+from pledgebook.sources.iati.stream import Piece, parsed
+from pledgebook.tables.iati_batches import EVERYTHING, ROWS_AT_ONCE, rows_of
+from pledgebook.tables.schema import in_order, table_type
+
+CONTENT = "part.json"
+ROWS_OF_GROUP = 1 << 16
+"""Rows of a table that are kept as Arrow before they are written as one group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part that was read before: its folder, and of each of its pieces the hash, the line, the rows by table.
+
+    ``starts`` are, by table, the numbers of the first row of each piece, and at the end that of all rows;
+    ``teller`` is the piece whose rows tell the version of the file, None where none does.
+    """
+
+    folder: Path
+    pieces: Sequence[str]
+    lines: Sequence[int]
+    starts: Mapping[str, Sequence[int]]
+    teller: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A piece that was read before: in which folder of a part, as which of its pieces."""
+
+    folder: Path
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part to be made into a folder, and which of its pieces are known, by their number in it."""
+
+    part: Part
+    folder: Path
+    known: Mapping[int, Known] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task: how many pieces were parsed, and whether the version of the file was told."""
+
+    task: Task
+    parsed: int
+    tells_version: bool
+
+
+def make_part(task: Task) -> Done:
+    """Read a part into its folder, which is there whole or not at all."""
+    new = task.folder.with_name(f".new-{os.getpid()}-{task.folder.name}")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        done = _read_whole(task, new) if not task.part.pieces else _read_part(task, new)
+        shutil.rmtree(task.folder, ignore_errors=True)
+        new.rename(task.folder)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return done
+
+
+def read_kept(folder: Path) -> Kept:
+    """What a part's folder says of itself."""
+    content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
+    starts = {table: [0, *accumulate(counts)] for table, counts in content["counts"].items()}
+    return Kept(folder, content["pieces"], content["lines"], starts, content["teller"])
+
+
+def _read_whole(task: Task, folder: Path) -> Done:
+    writers = _Writers(folder)
+    writers.add(0, read_activities(task.part.path, task.part.source, _currencies(), EVERYTHING))
+    _write_content(folder, task.part, [1], writers.close(1), None)
+    return Done(task, 1, True)
+
+
+def _read_part(task: Task, folder: Path) -> Done:
+    part, writers = task.part, _Writers(folder)
+    kept = {known.folder: read_kept(known.folder) for known in task.known.values()}
+    lines = [part.first_line]
+    teller: int | None = None
+    count = 0
+    for number, cut in enumerate(cuts_of(part)):
+        line, known = lines[-1], task.known.get(number)
+        awaits_teller = part.is_first and teller is None
+        if known is None or awaits_teller:
+            found = list(parsed(cut, part.head, line))
+            if awaits_teller and any(isinstance(piece, Piece) for piece in found):
+                teller = number
+            writers.add(number, read_pieces(found, part.source, _currencies(), EVERYTHING, awaits_teller))
+            count += 1
+        else:
+            writers.take(number, kept[known.folder], known.number, line)
+        lines.append(line + cut.lines)
+    _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
+    return Done(task, count, teller is not None)
+
+
+def _write_content(
+    folder: Path, part: Part, lines: list[int], counts: dict[str, list[int]], teller: int | None
+) -> None:
+    content = {"pieces": part.pieces, "lines": lines, "counts": counts, "teller": teller}
+    (folder / CONTENT).write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(codes_of("iso", "currency"))
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pieces of a kept part, one after the other, that stand together again, all of them ``moved`` lines down."""
+
+    kept: Kept
+    first: int
+    end: int
+    moved: int
+
+
+class _Writers:
+    """The Parquet files of a part while its pieces come, in their order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        self._batches: defaultdict[str, list[Any]] = defaultdict(list)
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._tables: dict[tuple[Path, str], Any] = {}
+        self._run: _Run | None = None
+
+    def add(self, number: int, activities: Iterable[ActivityRead]) -> None:
+        """The rows of a piece that was parsed."""
+        self._end_run()
+        for activity in activities:
+            for table, rows in rows_of(activity, EVERYTHING):
+                self._counts[table][number] += len(rows)
+                self._rows[table] += rows
+                if len(self._rows[table]) >= ROWS_AT_ONCE:
+                    self._batch(table)
+
+    def take(self, number: int, kept: Kept, old: int, line: int) -> None:
+        """The rows of a piece that is known, on the lines where it stands now."""
+        for table, starts in kept.starts.items():
+            if starts[old + 1] > starts[old]:
+                self._counts[table][number] = starts[old + 1] - starts[old]
+        run, moved = self._run, line - kept.lines[old]
+        if run is not None and (run.kept, run.end, run.moved) == (kept, old, moved):
+            run.end += 1
+            return
+        self._end_run()
+        self._run = _Run(kept, old, old + 1, moved)
+
+    def close(self, pieces: int) -> dict[str, list[int]]:
+        """Write what is left; how many rows each piece has, by table."""
+        self._end_run()
+        for table in sorted({*self._rows, *self._batches, *self._writers}):
+            self._batch(table)
+            self._write(table)
+            self._writers.pop(table).close()
+        return {
+            table: [found[number] for number in range(pieces)]
+            for table, found in sorted(self._counts.items())
+        }
+
+    def _end_run(self) -> None:
+        run, self._run = self._run, None
+        if run is None:
+            return
+        for table, starts in run.kept.starts.items():
+            first, count = starts[run.first], starts[run.end] - starts[run.first]
+            if count:
+                self._batch(table)
+                rows = self._table(run.kept.folder, table).slice(first, count)
+                self._keep(table, _moved(rows, run.moved))
+
+    def _table(self, folder: Path, table: str) -> Any:
+        if (folder, table) not in self._tables:
+            found = pq.read_table(folder / f"{table}.parquet", schema=table_type(table).schema())
+            self._tables[folder, table] = found
+        return self._tables[folder, table]
+
+    def _batch(self, table: str) -> None:
+        rows = self._rows.pop(table, None)
+        if rows:
+            self._keep(table, in_order(table, rows))
+
+    def _keep(self, table: str, batch: Any) -> None:
+        batches = self._batches[table]
+        batches.append(batch)
+        if sum(batch.num_rows for batch in batches) >= ROWS_OF_GROUP:
+            self._write(table)
+
+    def _write(self, table: str) -> None:
+        batches = self._batches.pop(table, None)
+        if table not in self._writers:
+            schema = table_type(table).schema()
+            self._writers[table] = pq.ParquetWriter(self._folder / f"{table}.parquet", schema)
+        if batches:
+            self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
+
+
+def _moved(rows: Any, lines: int) -> Any:
+    """Rows whose elements stand so many lines further down."""
+    if not lines:
+        return rows
+    numbers = pc.cast(pc.utf8_slice_codeunits(rows["record"], len("line ")), pa.int64())
+    record = pc.binary_join_element_wise("line", pc.cast(pc.add(numbers, lines), pa.string()), " ")
+    return rows.set_column(rows.schema.get_field_index("record"), rows.schema.field("record"), record)

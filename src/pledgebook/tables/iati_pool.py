@@ -1,0 +1,79 @@
+"""Parts of files read by several processes; what fails is tried once more, alone, and then reported.
+
+A newcomer would get wrong that a process which dies takes the tasks of all others with it: they are tried again
+one by one, so that only the one that kills its process is blamed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+
+from pledgebook.tables.iati_part import Done, Task, make_part
+
+_WAITING = 2
+"""How many tasks stand before each process: more would only hold memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task that failed twice, and how."""
+
+    task: Task
+    why: str
+
+
+def run(
+    tasks: Sequence[Task], processes: int, make: Callable[[Task], Done] = make_part
+) -> Iterator[Done | Failed]:
+    """What becomes of each task, as it ends; one process works here, several beside this one."""
+    again: list[Task] = []
+    for ended in _alone(tasks, make) if processes == 1 else _together(tasks, processes, make):
+        if isinstance(ended, Failed):
+            again.append(ended.task)
+        else:
+            yield ended
+    for task in again:
+        yield from _alone([task], make) if processes == 1 else _together([task], 1, make)
+
+
+def _alone(tasks: Sequence[Task], make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
+    for task in tasks:
+        try:
+            yield make(task)
+        except Exception as fault:
+            yield Failed(task, _said(fault))
+
+
+def _together(tasks: Sequence[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, context, initializer=_deaf) as pool:
+        pending: dict[Future[Done], Task] = {}
+        for task in tasks:
+            while len(pending) >= processes * _WAITING:
+                yield from _ended(pending)
+            try:
+                pending[pool.submit(make, task)] = task
+            except RuntimeError as fault:
+                yield Failed(task, _said(fault))
+        while pending:
+            yield from _ended(pending)
+
+
+def _ended(pending: dict[Future[Done], Task]) -> Iterator[Done | Failed]:
+    for future in wait(pending, return_when=FIRST_COMPLETED).done:
+        task = pending.pop(future)
+        fault = future.exception()
+        yield future.result() if fault is None else Failed(task, _said(fault))
+
+
+def _deaf() -> None:
+    """Ctrl-C is for the process that was started: it lets the others end what they do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _said(fault: BaseException) -> str:
+    return f"{type(fault).__name__}: {fault}".rstrip(": ")

@@ -1,0 +1,231 @@
+"""A folder in which the tables of IATI files are kept, and brought up to date: what did not change is not read.
+
+``index.json`` says which parts make up which file; it is replaced at the end, in one step, so that whatever
+stops the reading the last good state stands. A newcomer would get wrong that a part which no file has any more
+is kept until then: a file that changed takes from it what did not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from pledgebook.sources.iati.parts import Part, parts_of, reader_version, sha256_of, whole_file
+from pledgebook.tables.iati_batches import joined
+from pledgebook.tables.iati_part import CONTENT, Known, Task, read_kept
+from pledgebook.tables.iati_pool import Failed, run
+from pledgebook.tables.schema import table_type
+
+INDEX = "index.json"
+PARTS = "parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as it was read: its hash, its size, the keys of its parts."""
+
+    sha256: str
+    size: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading is: bytes and files that are done, of how many."""
+
+    bytes_done: int
+    bytes_all: int
+    files_done: int
+    files_all: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reading did: files as they were, pieces parsed, pieces taken from before, and what failed twice."""
+
+    unchanged: int = 0
+    parsed: int = 0
+    taken: int = 0
+    failed: list[Failed] = field(default_factory=list)
+
+
+def bring_up_to_date(
+    folder: Path, files: Mapping[str, Path], processes: int, tell: Callable[[Progress], None]
+) -> Reading:
+    """Make the folder hold the tables of exactly these files, by the ids of their sources.
+
+    A file of which something fails twice keeps the parts of its last good reading, if it has one.
+    """
+    old, reading = read_index(folder), Reading()
+    entries: dict[str, Entry] = {}
+    wanted: dict[str, list[Part]] = {}
+    for source, path in sorted(files.items()):
+        with path.open("rb") as content:
+            sha256 = sha256_of(content)
+        entry = old.get(source)
+        if entry is not None and entry.sha256 == sha256 and _is_whole(folder, entry):
+            entries[source] = entry
+            reading.unchanged += 1
+        else:
+            wanted[source] = parts_of(path, source, sha256)
+            keys = tuple(part.key for part in wanted[source])
+            entries[source] = Entry(sha256, path.stat().st_size, keys)
+    _read(folder, wanted, entries, old, processes, reading, _Told(tell, entries, wanted))
+    _write_index(folder, entries)
+    _sweep(folder, entries)
+    return reading
+
+
+def read_index(folder: Path) -> dict[str, Entry]:
+    """The files that a folder holds; none where there is no index, or one of another reader."""
+    try:
+        content = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    if content["reader"] != reader_version():
+        return {}
+    return {
+        source: Entry(entry["sha256"], entry["bytes"], tuple(entry["parts"]))
+        for source, entry in content["files"].items()
+    }
+
+
+def files_of(folder: Path, table: str, source: str | None = None) -> list[Path]:
+    """The Parquet files of a table, in the order of their sources and of what stands in them."""
+    found = (
+        folder / PARTS / key / f"{table}.parquet"
+        for name, entry in sorted(read_index(folder).items())
+        for key in entry.parts
+        if source in (None, name)
+    )
+    return [path for path in found if path.is_file()]
+
+
+def table_of(folder: Path, table: str, source: str | None = None) -> Any:
+    """A table of all files, or of one."""
+    schema = table_type(table).schema()
+    return joined(table, [pq.read_table(path, schema=schema) for path in files_of(folder, table, source)])
+
+
+def _read(
+    folder: Path,
+    wanted: Mapping[str, list[Part]],
+    entries: dict[str, Entry],
+    old: Mapping[str, Entry],
+    processes: int,
+    reading: Reading,
+    told: _Told,
+) -> None:
+    tasks = [
+        task
+        for source, parts in wanted.items()
+        for task in _tasks(folder, parts, old.get(source))
+        if not _is_there(task.folder)
+    ]
+    tasks.sort(key=lambda task: (-task.part.size, task.part.source, task.part.offset))
+    silent: list[Task] = []
+    for ended in run(tasks, processes):
+        if isinstance(ended, Failed):
+            reading.failed.append(ended)
+        else:
+            reading.parsed += ended.parsed
+            reading.taken += max(len(ended.task.part.pieces) - ended.parsed, 0)
+            if ended.task.part.is_first and not (ended.tells_version or ended.task.part.is_last):
+                silent.append(_whole_file(folder, ended.task.part, entries))
+            told.task(ended.task)
+    for ended in run(silent, processes):
+        if isinstance(ended, Failed):
+            reading.failed.append(ended)
+    for failed in reading.failed:
+        source = failed.task.part.source
+        entries.pop(source, None)
+        if source in old and _is_whole(folder, old[source]):
+            entries[source] = old[source]
+
+
+def _whole_file(folder: Path, first: Part, entries: dict[str, Entry]) -> Task:
+    """The task of a file whose first part tells no version, which one further down will."""
+    entry = entries[first.source]
+    whole = whole_file(first.path, first.source, entry.sha256)
+    entries[first.source] = Entry(entry.sha256, entry.size, (whole.key,))
+    return Task(whole, folder / PARTS / whole.key)
+
+
+def _tasks(folder: Path, parts: list[Part], old: Entry | None) -> Iterator[Task]:
+    known: dict[str, Known] = {}
+    for key in old.parts if old is not None else ():
+        place = folder / PARTS / key
+        if _is_there(place):
+            kept = read_kept(place)
+            known |= {
+                piece: Known(place, number)
+                for number, piece in enumerate(kept.pieces)
+                if number != kept.teller
+            }
+    for part in parts:
+        found = {number: known[piece] for number, piece in enumerate(part.pieces) if piece in known}
+        yield Task(part, folder / PARTS / part.key, found)
+
+
+def _is_there(part: Path) -> bool:
+    return (part / CONTENT).is_file()
+
+
+def _is_whole(folder: Path, entry: Entry) -> bool:
+    return all(_is_there(folder / PARTS / key) for key in entry.parts)
+
+
+class _Told:
+    """Counts what is done, for whoever wants to see it."""
+
+    def __init__(
+        self, tell: Callable[[Progress], None], entries: Mapping[str, Entry], wanted: Mapping[str, list[Part]]
+    ) -> None:
+        self._tell = tell
+        self._all = sum(entry.size for entry in entries.values())
+        self._files = len(entries)
+        self._left = {source: len(parts) for source, parts in wanted.items()}
+        self._beside = {source: entries[source].size for source in wanted}
+        self._bytes = sum(entry.size for source, entry in entries.items() if source not in wanted)
+        self._report()
+
+    def task(self, task: Task) -> None:
+        """One more part is done."""
+        source = task.part.source
+        self._left[source] -= 1
+        self._beside[source] -= task.part.size
+        self._bytes += task.part.size if self._left[source] else task.part.size + self._beside[source]
+        self._report()
+
+    def _report(self) -> None:
+        open_files = sum(1 for left in self._left.values() if left)
+        self._tell(Progress(self._bytes, self._all, self._files - open_files, self._files))
+
+
+def _write_index(folder: Path, entries: Mapping[str, Entry]) -> None:
+    content = {
+        "reader": reader_version(),
+        "files": {
+            source: {"sha256": entry.sha256, "bytes": entry.size, "parts": entry.parts}
+            for source, entry in sorted(entries.items())
+        },
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    new = folder / f".index-{os.getpid()}"
+    new.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    new.replace(folder / INDEX)
+
+
+def _sweep(folder: Path, entries: Mapping[str, Entry]) -> None:
+    """Remove the parts that no file has any more, and what readings that were killed left behind."""
+    named = {key for entry in entries.values() for key in entry.parts}
+    for part in (folder / PARTS).glob("*"):
+        if part.name not in named:
+            shutil.rmtree(part, ignore_errors=True)
