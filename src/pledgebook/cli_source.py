@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from pledgebook.cli_iati import changes_command, read_command
 from pledgebook.errors import SourceError
 from pledgebook.exports.files import write_text
 from pledgebook.sources.iati.validation.file import validate_file
@@ -24,6 +25,10 @@ from pledgebook.sources.iati.validation.schema import Schemas
 @click.group("source")
 def source() -> None:
     """Look at the files of sources, outside any book."""
+
+
+source.add_command(read_command)
+source.add_command(changes_command)
 
 
 @source.command("validate")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
 from pledgebook.tables.iati_part import Done, Task, make_part
@@ -50,17 +50,20 @@ def _alone(tasks: Sequence[Task], make: Callable[[Task], Done]) -> Iterator[Done
 
 def _together(tasks: Sequence[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, context, initializer=_deaf) as pool:
-        pending: dict[Future[Done], Task] = {}
+    pool = ProcessPoolExecutor(processes, context, initializer=_deaf)
+    pending: dict[Future[Done], Task] = {}
+    try:
         for task in tasks:
             while len(pending) >= processes * _WAITING:
                 yield from _ended(pending)
             try:
                 pending[pool.submit(make, task)] = task
-            except RuntimeError as fault:
+            except BrokenExecutor as fault:
                 yield Failed(task, _said(fault))
         while pending:
             yield from _ended(pending)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _ended(pending: dict[Future[Done], Task]) -> Iterator[Done | Failed]:

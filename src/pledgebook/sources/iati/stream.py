@@ -142,7 +142,7 @@ def _left_out(found: cut.Cut, before: bytes, first_line: int, fault: etree.XMLSy
         "not-well-formed" if found.is_last else _code(fault),
         first_line + line - 1,
         _message(fault),
-        _identifier(found.content),
+        identifier_in(found.content),
         _element_at(found.content, stop),
     )
 
@@ -154,7 +154,7 @@ def _too_large(found: cut.Cut, first_line: int) -> Fault:
         "piece-too-large",
         first_line + found.content.count(b"\n", 0, blank),
         str(cut.LARGEST_PIECE),
-        _identifier(found.content),
+        identifier_in(found.content),
         _element_at(found.content, len(found.content)),
     )
 
@@ -172,7 +172,8 @@ def _element_at(content: bytes, position: int) -> str:
     )
 
 
-def _identifier(content: bytes) -> str:
+def identifier_in(content: bytes) -> str:
+    """The identifier of a piece as its bytes have it, unparsed; '' where none is seen."""
     found = _IDENTIFIER.search(content)
     return "" if found is None else " ".join(found[1].decode("utf-8", "replace").split())
 

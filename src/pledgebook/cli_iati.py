@@ -1,0 +1,154 @@
+"""``pledgebook source read`` and ``changes``: IATI files into tables that are kept, and what two snapshots differ in.
+
+A newcomer would get wrong that the folder of tables is only replaced at the end: whatever stops a reading, the
+last whole one stands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import click
+
+from pledgebook.sources.iati.changes import Change, Field, changes
+from pledgebook.tables.iati_store import Progress, bring_up_to_date
+from pledgebook.text import texts_of
+
+_LANGUAGE = click.option(
+    "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
+)
+_PATH = click.Path(exists=True, path_type=Path)
+_MEGA = 1_000_000
+_SHOWN = 120
+
+
+@click.command("read")
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables."
+)
+@click.option(
+    "--processes",
+    default=os.cpu_count() or 1,
+    show_default="one per core",
+    type=click.IntRange(min=1),
+    help="How many processes read.",
+)
+@_LANGUAGE
+def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) -> None:
+    """Read IATI files, or folders of them, into Parquet; what did not change since is not read again."""
+    named = _named(files, lang)
+    size = sum(path.stat().st_size for path in named.values())
+    try:
+        with click.progressbar(length=size, file=sys.stderr, item_show_func=str, show_pos=False) as bar:
+            done = bring_up_to_date(out, named, processes, _Bar(bar.update, lang).show)
+    except KeyboardInterrupt:
+        click.echo(_say("stopped", lang), err=True)
+        sys.exit(130)
+    for failed in done.failed:
+        click.echo(_say("failed", lang, file=failed.task.part.path, why=failed.why), err=True)
+    counts = {"unchanged": done.unchanged, "parsed": done.parsed, "taken": done.taken}
+    click.echo(_say("read", lang, files=len(named), size=f"{size / _MEGA:.1f}", **counts))
+    click.echo(_say("tables", lang, path=out.as_posix()))
+    sys.exit(2 if done.failed else 0)
+
+
+@click.command("changes")
+@click.argument("old", type=_PATH)
+@click.argument("new", type=_PATH)
+@click.option("--format", "style", default="text", type=click.Choice(["text", "json"]), help="How to print.")
+@_LANGUAGE
+def changes_command(old: Path, new: Path, style: str, lang: str) -> None:
+    """Say which activities were added, changed and removed between two snapshots: files, or folders of them."""
+    found = changes(tuple(_files([old])), tuple(_files([new])))
+    if style == "json":
+        click.echo(
+            json.dumps({"changes": [_as_data(change) for change in found]}, ensure_ascii=False, indent=1)
+        )
+        return
+    for change in found:
+        click.echo("\n".join(_as_lines(change, lang)))
+    counts = Counter(change.kind for change in found)
+    click.echo(_say("summary", lang, **{kind: counts[kind] for kind in ("added", "changed", "removed")}))
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.rglob("*.xml")) if path.is_dir() else [path])]
+
+
+def _named(paths: tuple[Path, ...], lang: str) -> dict[str, Path]:
+    """The files by the ids of their sources, which are their names."""
+    named: dict[str, Path] = {}
+    for path in _files(paths):
+        other = named.setdefault(path.stem, path)
+        if other != path:
+            click.echo(_say("same_name", lang, name=path.stem, first=other, second=path), err=True)
+            sys.exit(2)
+    if not named:
+        click.echo(_say("no_files", lang, path=", ".join(map(str, paths))), err=True)
+        sys.exit(2)
+    return named
+
+
+class _Bar:
+    """Moves a progress bar on, and says beside it how fast it goes."""
+
+    def __init__(self, update: Callable[[int, str], None], lang: str) -> None:
+        self._update, self._lang = update, lang
+        self._start, self._seen = time.monotonic(), 0
+
+    def show(self, progress: Progress) -> None:
+        """Move on to where the reading is."""
+        speed = progress.bytes_done / _MEGA / max(time.monotonic() - self._start, 0.001)
+        counts = {"done": progress.files_done, "all": progress.files_all}
+        self._update(
+            progress.bytes_done - self._seen, _say("progress", self._lang, speed=f"{speed:.0f}", **counts)
+        )
+        self._seen = progress.bytes_done
+
+
+def _as_data(change: Change) -> dict[str, object]:
+    return {
+        "activity_id": change.activity_id,
+        "change": change.kind,
+        "source": change.source,
+        "record": change.record,
+        "fields": [
+            {
+                "table": field.table,
+                "row": field.row,
+                "column": field.column or None,
+                "old": None if field.old is None else str(field.old),
+                "new": None if field.new is None else str(field.new),
+            }
+            for field in change.fields
+        ],
+    }
+
+
+def _as_lines(change: Change, lang: str) -> list[str]:
+    number = change.record.removeprefix("line ")
+    where = {"source": change.source, "record": _say("line", lang, number=number)}
+    first = _say("where", lang, what=_say(change.kind, lang), activity=change.activity_id, **where)
+    return [first, *(_field(field, lang) for field in change.fields)]
+
+
+def _field(field: Field, lang: str) -> str:
+    key = "field" if field.column else "row_added" if field.old is None else "row_removed"
+    old, new = (_shown(value, lang) for value in (field.old, field.new))
+    return _say(key, lang, table=field.table, row=field.row, column=field.column, old=old, new=new)
+
+
+def _shown(value: object, lang: str) -> str:
+    text = _say("nothing", lang) if value is None else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _say(key: str, lang: str, **values: object) -> str:
+    return texts_of("pledgebook", "cli_iati.yml")[key].fill(**values)[lang]
