@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, parity, prose
+from pledgebook.checks import claims, conflicts, data, parity, prose, spelling
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     parity.translations_signed_off,
     parity.texts_in_their_language,
     parity.lists_with_items,
+    spelling.words_in_the_dictionary,
     claims.words_against_data,
     claims.shares_without_denominator,
     claims.age_of_claims,
