@@ -170,6 +170,7 @@ def test_a_build_tells_its_stages_on_the_side_and_its_site_at_the_end(tmp_path: 
         "checks",
         "exports",
         "pages",
+        "written",
     ]
     assert result.stdout.splitlines()[-1] == f"Built: {book}/_build/latest/site"
     assert (book / "_build/latest/site/index.html").is_file()
@@ -196,13 +197,13 @@ def test_serving_a_book_that_was_never_built_says_to_build_it(tmp_path: Path) ->
 def test_the_number_of_threads_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[int]] = []
 
-    def build(book: Path, report: object, engine: DuckDb) -> None:
+    def build(book: Path, report: object, engine: DuckDb, *, is_fresh: bool) -> None:
         asked.extend(engine.run("select current_setting('threads')").rows)
         raise BuildError
 
-    monkeypatch.setattr("pledgebook.cli.build", build)
-    CliRunner().invoke(main, ["build", str(small_built())], env={"PLEDGEBOOK_THREADS": "1"})
-    CliRunner().invoke(main, ["build", str(small_built()), "--threads", "3"])
+    monkeypatch.setattr("pledgebook.build.build", build)
+    CliRunner().invoke(main, ["build", "--fresh", str(small_built())], env={"PLEDGEBOOK_THREADS": "1"})
+    CliRunner().invoke(main, ["build", "--fresh", str(small_built()), "--threads", "3"])
     assert asked == [(1,), (3,)]
 
 

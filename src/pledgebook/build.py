@@ -6,17 +6,17 @@ last good build still stands and is still served.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pledgebook.book.changes import read_changes
 from pledgebook.book.load import Book, load_book
+from pledgebook.builds import MANIFEST, manifest, name_of, swap_in, sweep
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.run import run_checks
@@ -24,12 +24,14 @@ from pledgebook.claims.bind import read_claims
 from pledgebook.claims.kept import kept_releases
 from pledgebook.claims.verdicts import Verdict, judge_claims
 from pledgebook.disclosure import release_counts
+from pledgebook.disclosure.relations import Relation
 from pledgebook.errors import BookError, CheckError, Problem, Where
 from pledgebook.exports.claims import write_claims
 from pledgebook.exports.dictionary import write_dictionary
-from pledgebook.exports.files import write_json
+from pledgebook.exports.files import read_parquet, write_json
 from pledgebook.exports.findings import findings_as_data
 from pledgebook.exports.tables import write_measures, write_tables
+from pledgebook.kept import Kept, names_under
 from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
@@ -40,11 +42,32 @@ from pledgebook.pages.prose import written_links
 from pledgebook.pages.site import render_pages
 from pledgebook.pages.words import words_without_name
 from pledgebook.sources.snapshot import Snapshot, take_snapshots
-from pledgebook.tables.build import Tables, build_tables
+from pledgebook.tables.build import build_tables
+from pledgebook.tables.rows import is_flat, rows_of
 from pledgebook.tables.schema import table_names, to_arrow
 
 Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
+TABLES = "tables"
+_TABLE_FILES = "site/data/tables"
+_NOT_FOR_TABLES = ("translations.yml", "CHANGES.yml", "sources.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The tables that passed the gate. ``rows`` are those of tables with quantities; the others are columns only."""
+
+    rows: dict[str, list[dict[str, Any]]]
+    arrow: dict[str, Any]
+    counts: dict[str, int]
+    problems: Sequence[Problem]
+    relations: Sequence[Relation]
+    withheld: int
+
+    def row_sets(self) -> dict[str, Sequence[Mapping[str, Any]]]:
+        """The rows of every declared table, by its name."""
+        flat = {name: rows_of(table) for name, table in self.arrow.items() if is_flat(name)}
+        return {name: self.rows.get(name, flat.get(name, [])) for name in table_names()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +76,35 @@ class Compiled:
 
     book: Book
     snapshots: tuple[Snapshot, ...]
-    tables: Tables
-    rows: dict[str, list[dict[str, Any]]]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
     arrow: dict[str, Any]
     measures: Measures
     verdicts: list[Verdict]
     findings: list[Finding]
 
+    def counted(self) -> dict[str, int]:
+        """The claims of the first language by truth, and the findings by severity, as a summary tells them."""
+        first = self.book.languages[0]
+        truths = Counter(v.truth for v in self.verdicts if v.claim.language == first)
+        severities = Counter(f.severity for f in self.findings if not f.is_expected and not f.override)
+        named = ("holds", "restated", "does_not_hold")
+        return {
+            "claims": sum(truths.values()),
+            "holds": truths["holds"],
+            "restated": truths["restated"],
+            "fails": truths["does_not_hold"],
+            "other": sum(n for truth, n in truths.items() if truth not in named),
+            "errors": severities["error"],
+            "warnings": severities["warning"],
+            "expected": sum(f.is_expected for f in self.findings),
+            "overridden": sum(f.override is not None for f in self.findings),
+        }
 
-def compile_book(root: Path, report: Report, engine: Engine | None = None) -> Compiled:
-    """Everything up to the findings; the engine changes how fast it is and no byte.
+
+def compile_book(
+    root: Path, report: Report, engine: Engine | None = None, kept: Kept | None = None
+) -> Compiled:
+    """Everything up to the findings; the engine changes how fast it is and no byte, and so does ``kept``.
 
     Raises ``BookError`` or ``SourceError``.
     """
@@ -70,28 +112,69 @@ def compile_book(root: Path, report: Report, engine: Engine | None = None) -> Co
     report("book", {"objectives": len(book.objectives), "pages": len(book.pages)})
     snapshots = take_snapshots(book)
     report("sources", {"files": sum(1 for s in snapshots if s.path)})
-    tables = build_tables(book, snapshots)
-    report("tables", {name: len(rows) for name, rows in sorted(tables.rows.items()) if rows})
-    release = release_counts(book.declaration, tables.rows)
-    report("disclosure", {"withheld": len(release.withheld)})
-    rows = {name: list(release.rows.get(name, [])) for name in table_names()}
-    asked = {table for measure in book.measures.values() for table in measure.reads}
-    arrow = {name: to_arrow(name, found) for name, found in rows.items() if found or name in asked}
-    measures = open_measures(book, arrow, rows["place"], engine)
+    released = _kept_tables(book, snapshots, kept) if kept else release_tables(book, snapshots)
+    rows = released.row_sets()
+    report("tables", {name: len(found) for name, found in sorted(rows.items()) if found})
+    report("disclosure", {"withheld": released.withheld})
+    measures = open_measures(book, released.arrow, rows["place"], engine)
     wrong = list(_wrong_measures(book, measures))
     if wrong:
-        raise BookError(*sorted([*tables.problems, *wrong], key=lambda p: (p.where, p.code)))
+        raise BookError(*sorted([*released.problems, *wrong], key=lambda p: (p.where, p.code)))
     report("measures", {"declared": len(measures.declared)})
     claims, problems = read_claims(book, measures)
     problems += words_without_name(book, rows)
     verdicts = judge_claims(book, measures, claims)
     report("claims", {"judged": len(verdicts)})
-    evidence = Evidence(
-        book, snapshots, tables.count, rows, verdicts, [*tables.problems, *problems], list(release.relations)
+    problems = [*released.problems, *problems]
+    findings = run_checks(
+        Evidence(book, snapshots, released.counts, rows, verdicts, problems, list(released.relations))
     )
-    findings = run_checks(evidence)
     report("checks", {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")})
-    return Compiled(book, snapshots, tables, rows, arrow, measures, verdicts, findings)
+    return Compiled(book, snapshots, rows, released.arrow, measures, verdicts, findings)
+
+
+def release_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Released:
+    """The tables, through the gate. The texts and measures of the book are not there for it to read."""
+    asked = {table for measure in book.measures.values() for table in measure.reads}
+    objectives = {name: replace(found, prose={}) for name, found in book.objectives.items()}
+    tables = build_tables(replace(book, pages={}, objectives=objectives, measures={}), snapshots)
+    release = release_counts(book.declaration, tables.rows)
+    rows, arrow = dict(release.rows), dict[str, Any]()
+    tables.rows.clear()
+    for name in table_names():
+        found = rows.pop(name, []) if is_flat(name) else rows.get(name, [])
+        if found or name in asked:
+            arrow[name] = to_arrow(name, found)
+    return Released(
+        rows, arrow, tables.count, tuple(tables.problems), release.relations, len(release.withheld)
+    )
+
+
+def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept) -> Released:
+    """The same tables as the last time where nothing that they are made from changed; else made, and kept.
+
+    What is flat is read back from the Parquet files of the last build, the rest was kept as it was.
+    """
+    is_inside = all(s.path is None or s.path.resolve().is_relative_to(book.root.resolve()) for s in snapshots)
+    key = kept.key(TABLES, _reads_tables) if is_inside else ""
+    folder = kept.last / _TABLE_FILES
+    if key and kept.was(TABLES, key) and isinstance(small := kept.recall(TABLES, key), Released):
+        asked = {table for measure in book.measures.values() for table in measure.reads}
+        files = {name: folder / f"{name}.parquet" for name in table_names()}
+        arrow = {n: read_parquet(f) if f.is_file() else to_arrow(n, ()) for n, f in files.items()
+                 if f.is_file() or n in asked}  # fmt: skip
+        return replace(small, arrow=arrow)
+    made = release_tables(book, snapshots)
+    kept.stages[TABLES] = key
+    if key:
+        kept.keep(TABLES, key, replace(made, arrow={}))
+    return made
+
+
+def _reads_tables(path: str) -> bool:
+    """Whether the tables may be made from a file of the book: all but what ``release_tables`` takes away."""
+    is_text = path.startswith("objectives/") and path.endswith(".md")
+    return not is_text and not path.startswith(("pages/", "measures/")) and path not in _NOT_FOR_TABLES
 
 
 def _wrong_measures(book: Book, measures: Measures) -> Iterator[Problem]:
@@ -105,7 +188,10 @@ def _wrong_measures(book: Book, measures: Measures) -> Iterator[Problem]:
 
 
 def open_measures(
-    book: Book, arrow: dict[str, Any], places: list[dict[str, Any]], engine: Engine | None = None
+    book: Book,
+    arrow: dict[str, Any],
+    places: Sequence[Mapping[str, Any]],
+    engine: Engine | None = None,
 ) -> Measures:
     """The book's measures over its released tables."""
     declared = book.declaration
@@ -119,32 +205,38 @@ def open_measures(
     return Measures(book.measures, Database(arrow, settings, engine), Places(parents), declared.currency)
 
 
-def build(root: Path, report: Report, engine: Engine | None = None) -> Compiled:
-    """The whole build, swapped in at the end.
+def build(root: Path, report: Report, engine: Engine | None = None, *, is_fresh: bool = False) -> Compiled:
+    """The whole build, swapped in at the end; ``is_fresh`` takes nothing from the last one.
 
     Raises ``CheckError`` with every finding that stops it; the last good build is left as it was.
     """
-    compiled = compile_book(root, report, engine)
+    kept = Kept(root, is_fresh=is_fresh)
+    compiled = compile_book(root, report, engine, kept)
     stopping = [f.problem for f in compiled.findings if f.stops]
     if stopping:
         raise CheckError(*stopping)
     builds = root / "_build"
     builds.mkdir(exist_ok=True)
-    _sweep(builds)
+    sweep(builds)
     folder = builds / f".new-{os.getpid()}"
     try:
-        _write(compiled, folder, report)
-        _swap_in(builds, folder)
+        _write(compiled, folder, report, kept)
+        name = name_of(folder)
+        swap_in(builds, folder)
+        kept.write(name, compiled.counted(), root)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return compiled
 
 
-def _write(compiled: Compiled, folder: Path, report: Report) -> None:
+def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None:
     book, site = compiled.book, folder / "site"
     data = site / "data"
     released = {name: table for name, table in compiled.arrow.items() if table.num_rows}
-    write_tables(data / "tables", released)
+    tables = folder / _TABLE_FILES
+    if not kept.take_files(TABLES, kept.stages.get(TABLES, ""), folder):
+        write_tables(tables, released)
+        kept.files[TABLES] = names_under(folder, [tables])
     write_measures(data / "measures", compiled.measures)
     write_claims(data, book, compiled.measures, compiled.verdicts, compiled.findings)
     write_dictionary(data, released, book.measures)
@@ -163,68 +255,7 @@ def _write(compiled: Compiled, folder: Path, report: Report) -> None:
     pages = render_pages(content, site)
     check_pages(site, written_links(book))
     report("pages", {"pages": pages})
-    write_json(folder / "manifest.json", manifest(folder))
-
-
-def manifest(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file of a build, by its path from the build's folder."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json")
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-
-
-def is_whole(folder: Path) -> bool:
-    """Every file of a build has the hash that its manifest says, and no file is missing or more."""
-    try:
-        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(said == manifest(folder))
-
-
-def _swap_in(builds: Path, folder: Path) -> None:
-    """Let ``latest`` name the new build, then remove the old ones.
-
-    A build loses its name before its files: a folder whose name is a hash is always whole.
-    """
-    name = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()[:16]
-    target, latest = builds / name, builds / "latest"
-    if not is_whole(target):
-        if target.exists():
-            _remove(target)
-        folder.rename(target)
-    link = builds / f".latest-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(name, target_is_directory=True)
-    link.replace(latest)
-    for other in builds.iterdir():
-        is_build = other.is_dir() and not other.is_symlink() and not other.name.startswith(".")
-        if is_build and other.name not in (name, os.readlink(latest)):
-            _remove(other)
-
-
-def _remove(build: Path) -> None:
-    gone = build.with_name(f".old-{build.name}-{os.getpid()}")
-    build.rename(gone)
-    shutil.rmtree(gone)
-
-
-def _sweep(builds: Path) -> None:
-    """Remove what builds that were killed left behind."""
-    for left in builds.glob(".*"):
-        if _is_running(left.name.rpartition("-")[2]):
-            continue
-        if left.is_symlink() or left.is_file():
-            left.unlink()
-        else:
-            shutil.rmtree(left)
-
-
-def _is_running(process: str) -> bool:
-    """Another process of that number lives; our own number was another's before us."""
-    try:
-        os.kill(int(process), 0)
-    except PermissionError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return int(process) != os.getpid()
+    made = manifest(folder)
+    same = kept.settle(folder, made)
+    write_json(folder / MANIFEST, made)
+    report("written", {"new": len(made) - same, "reused": same, "stages": len(set(kept.reused))})

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from pledgebook import __version__
-from pledgebook.adopt import adopt
-from pledgebook.book.changes import read_changes
-from pledgebook.book.load import load_book
-from pledgebook.book.models import LANGUAGES
-from pledgebook.book.translations import sign, texts_by_page
-from pledgebook.build import Compiled, build, compile_book
-from pledgebook.catalogue import severity_of
-from pledgebook.checks.finding import Finding
-from pledgebook.claims.refresh import propose, write_proposals
 from pledgebook.cli_source import source
-from pledgebook.diff import as_data, as_text, corrections, diff
 from pledgebook.errors import (
     BookError,
     BuildError,
@@ -34,23 +23,12 @@ from pledgebook.errors import (
     Problem,
     SourceError,
 )
-from pledgebook.explain import explain_figure
-from pledgebook.exports.files import write_text
-from pledgebook.exports.findings import (
-    findings_as_json,
-    findings_as_sarif,
-    problems_as_json,
-    problems_as_sarif,
-)
-from pledgebook.exports.schemas import write_schemas
-from pledgebook.measures.engines.choice import ENGINES, open_engine
-from pledgebook.measures.engines.duck import THREADS
-from pledgebook.release import release
-from pledgebook.serve import serve_build
-from pledgebook.sources.snapshot import take_snapshots, write_lock
-from pledgebook.starter import start_book
-from pledgebook.tables.build import build_tables
+from pledgebook.kept import unchanged
+from pledgebook.measures import ENGINES, THREADS
 from pledgebook.text import Text, texts_of
+
+if TYPE_CHECKING:
+    from pledgebook.checks.finding import Finding
 
 EXIT_CODES: dict[type[PledgebookError], int] = {
     CheckError: 1,
@@ -104,13 +82,25 @@ main.add_command(source)
 @_THREADS
 @_ENGINE
 @_MASTER
-def build_command(book: Path, lang: str, threads: int, engine: str, master: str) -> None:
-    """Compile a book into a site, open files and findings."""
-    compiled = _guarded(
-        lambda: build(book, partial(_report, lang), open_engine(engine, threads, master)), lang
-    )
-    _print_findings(compiled, lang, stopping_only=True)
-    click.echo(_summary(compiled)[lang])
+@click.option(
+    "--fresh", "is_fresh", is_flag=True, help="Make everything again, whatever the last build left."
+)
+def build_command(book: Path, lang: str, threads: int, engine: str, master: str, is_fresh: bool) -> None:
+    """Compile a book into a site, open files and findings; what did not change is not made again."""
+    last = None if is_fresh else unchanged(book)
+    if last:
+        click.echo(_say("unchanged", lang), err=True)
+        counted = dict(last.summary)
+    else:
+        from pledgebook.build import build
+        from pledgebook.measures.engines.choice import open_engine
+
+        report = partial(_report, lang)
+        compiled = _guarded(
+            lambda: build(book, report, open_engine(engine, threads, master), is_fresh=is_fresh), lang
+        )
+        counted = compiled.counted()
+    click.echo(_say("summary", lang, **counted))
     click.echo(_say("built", lang, path=(book / "_build" / "latest" / "site").as_posix()))
 
 
@@ -123,14 +113,17 @@ def build_command(book: Path, lang: str, threads: int, engine: str, master: str)
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the JSON or SARIF.")
 def check_command(book: Path, lang: str, style: str, out: Path | None) -> None:
     """Judge every figure of a book; ends with 1 when an error stands."""
+    from pledgebook.build import compile_book
+    from pledgebook.exports.findings import findings_as_json, findings_as_sarif
+
     compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang, style, book, out)
     if style == "json":
         _emit(findings_as_json(compiled.book, compiled.findings), out)
     elif style == "sarif":
         _emit(findings_as_sarif(compiled.findings, book, lang), out)
     else:
-        _print_findings(compiled, lang, stopping_only=False)
-        click.echo(_summary(compiled)[lang])
+        _print_findings(compiled.findings, lang)
+        click.echo(_say("summary", lang, **compiled.counted()))
     if any(f.stops for f in compiled.findings):
         sys.exit(EXIT_CODES[CheckError])
 
@@ -141,6 +134,9 @@ def check_command(book: Path, lang: str, style: str, out: Path | None) -> None:
 @_LANGUAGE
 def explain_command(book: Path, figure: str, lang: str) -> None:
     """Follow one figure down to its SQL, rows, sources and hashes."""
+    from pledgebook.build import compile_book
+    from pledgebook.explain import explain_figure
+
     compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang)
     lines, found = explain_figure(compiled, figure, lang)
     click.echo("\n".join(lines))
@@ -155,6 +151,8 @@ def explain_command(book: Path, figure: str, lang: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 def serve_command(book: Path, lang: str, port: int, host: str) -> None:
     """Serve the last good build."""
+    from pledgebook.serve import serve_build
+
     if not (book / "_build" / "latest" / "site").is_dir():
         click.echo(_say("no_build", lang, book=book.as_posix()), err=True)
         sys.exit(EXIT_CODES[BookError])
@@ -166,6 +164,9 @@ def serve_command(book: Path, lang: str, port: int, host: str) -> None:
 @_LANGUAGE
 def lock_command(book: Path, lang: str) -> None:
     """Take the sources as they are now into sources.lock."""
+    from pledgebook.book.load import load_book
+    from pledgebook.sources.snapshot import take_snapshots, write_lock
+    from pledgebook.tables.build import build_tables
 
     def lock() -> Path:
         loaded = load_book(book)
@@ -184,6 +185,9 @@ def lock_command(book: Path, lang: str) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the draft.")
 def adopt_command(page: Path, lang: str, also: tuple[str, ...], out: Path) -> None:
     """Draft a book from a page that is already published, and say what is wrong with it as it stands."""
+    from pledgebook.adopt import adopt
+    from pledgebook.catalogue import severity_of
+
     others = [_other_page(written, lang) for written in also]
     draft = _guarded(lambda: adopt(page, lang, others, out), lang)
     for found in draft.findings:
@@ -200,6 +204,9 @@ def adopt_command(page: Path, lang: str, also: tuple[str, ...], out: Path) -> No
 @_LANGUAGE
 def sign_command(book: Path, pages: tuple[str, ...], role: str, day: datetime, lang: str) -> None:
     """Record that the texts of pages were compared and say the same; editing one of them undoes it."""
+    from pledgebook.book.load import load_book
+    from pledgebook.book.translations import sign, texts_by_page
+
     loaded = _guarded(lambda: load_book(book), lang)
     known = texts_by_page(loaded)
     unknown = [page for page in pages if page not in known]
@@ -223,6 +230,9 @@ def sign_command(book: Path, pages: tuple[str, ...], role: str, day: datetime, l
 )
 def diff_command(old: Path, new: Path, lang: str, style: str, as_log: bool, book: Path | None) -> None:
     """Say what changed between two builds or releases: claims, definitions, sources, texts."""
+    from pledgebook.book.changes import read_changes
+    from pledgebook.diff import as_data, as_text, corrections, diff
+
     around = (p for p in (new.resolve(), *new.resolve().parents) if (p / "pledgebook.yml").is_file())
     root = book or next(around, new)
     changes, mistakes = read_changes(root)
@@ -244,6 +254,9 @@ def diff_command(old: Path, new: Path, lang: str, style: str, as_log: bool, book
 @click.option("--write", is_flag=True, help="Write the new words into the texts.")
 def refresh_command(book: Path, lang: str, write: bool) -> None:
     """Propose new words for figures that no longer hold, each language in its own format."""
+    from pledgebook.build import compile_book
+    from pledgebook.claims.refresh import propose, write_proposals
+
     compiled = _guarded(lambda: compile_book(book, lambda *_: None), lang)
     proposals = propose(compiled.book, compiled.verdicts)
     for found in proposals:
@@ -263,6 +276,9 @@ def refresh_command(book: Path, lang: str, write: bool) -> None:
 @_LANGUAGE
 def release_command(book: Path, name: str, notes: tuple[str, ...], lang: str) -> None:
     """Keep what the book says today under a name; later figures are held against it."""
+    from pledgebook.book.models import LANGUAGES
+    from pledgebook.release import release
+
     written = dict(note.partition("=")[::2] for note in notes)
     if notes and (set(written) != set(LANGUAGES) or not all(text.strip() for text in written.values())):
         raise click.BadParameter(_say("bad_note", lang), param_hint="--note")
@@ -284,6 +300,8 @@ def release_command(book: Path, name: str, notes: tuple[str, ...], lang: str) ->
 )
 def init_command(folder: Path, languages: tuple[str, ...]) -> None:
     """Write a small book that builds, for its author to replace line by line."""
+    from pledgebook.starter import start_book
+
     _guarded(lambda: start_book(folder, languages), languages[0])
     click.echo(_say("started", languages[0], path=folder.as_posix()))
 
@@ -293,6 +311,8 @@ def init_command(folder: Path, languages: tuple[str, ...]) -> None:
 @_LANGUAGE
 def schemas_command(out: Path, lang: str) -> None:
     """Write JSON Schemas of all that a book declares, for editors to complete from."""
+    from pledgebook.exports.schemas import write_schemas
+
     click.echo(_say("schemas_written", lang, count=len(write_schemas(out, lang)), path=out.as_posix()))
 
 
@@ -316,6 +336,8 @@ def _guarded(
 
 def _emit(text: str, out: Path | None) -> None:
     """Print what another program reads, or put it into a file, whole or not at all."""
+    from pledgebook.exports.files import write_text
+
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -325,6 +347,8 @@ def _emit(text: str, out: Path | None) -> None:
 def _fail(
     error: PledgebookError, lang: str, style: str = "text", book: Path = Path(), out: Path | None = None
 ) -> NoReturn:
+    if style != "text":
+        from pledgebook.exports.findings import problems_as_json, problems_as_sarif
     if style == "json":
         _emit(problems_as_json(book, error.problems), out)
     elif style == "sarif":
@@ -345,12 +369,11 @@ def _report(lang: str, stage: str, made: dict[str, int]) -> None:
     click.echo(f"{_say('stage_' + stage, lang):>12}  {counted}", err=True)
 
 
-def _print_findings(compiled: Compiled, lang: str, stopping_only: bool) -> None:
-    for finding in compiled.findings:
-        if finding.stops or not stopping_only:
-            _print_problem(finding.problem, lang, _label(finding, lang))
-            if finding.override:
-                click.echo(f"    {finding.override.told[lang]}")
+def _print_findings(findings: Iterable[Finding], lang: str) -> None:
+    for finding in findings:
+        _print_problem(finding.problem, lang, _label(finding, lang))
+        if finding.override:
+            click.echo(f"    {finding.override.told[lang]}")
 
 
 def _label(finding: Finding, lang: str) -> str:
@@ -363,24 +386,6 @@ def _print_problem(found: Problem, lang: str, label: str) -> None:
     click.echo(f"{found.where}: {found.code} [{label}] {found.what[lang]}")
     if found.next.get(lang):
         click.echo(f"    {_say('next', lang, advice=found.next[lang])}")
-
-
-def _summary(compiled: Compiled) -> Text:
-    first = compiled.book.languages[0]
-    truths = Counter(v.truth for v in compiled.verdicts if v.claim.language == first)
-    severities = Counter(f.severity for f in compiled.findings if not f.is_expected and not f.override)
-    named = ("holds", "restated", "does_not_hold")
-    return texts_of("pledgebook", "cli.yml")["summary"].fill(
-        claims=sum(truths.values()),
-        holds=truths["holds"],
-        restated=truths["restated"],
-        fails=truths["does_not_hold"],
-        other=sum(n for truth, n in truths.items() if truth not in named),
-        errors=severities["error"],
-        warnings=severities["warning"],
-        expected=sum(f.is_expected for f in compiled.findings),
-        overridden=sum(f.override is not None for f in compiled.findings),
-    )
 
 
 def _say(key: str, lang: str, **values: object) -> str:

@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pledgebook.cli_iati import changes_command, read_command
 from pledgebook.errors import SourceError
-from pledgebook.exports.files import write_text
-from pledgebook.sources.iati.validation.file import validate_file
-from pledgebook.sources.iati.validation.report import as_json, as_lines, as_sarif, stops, summary
-from pledgebook.sources.iati.validation.rule import RuleFault, Severity
-from pledgebook.sources.iati.validation.schema import Schemas
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.rule import RuleFault, Severity
 
 
 @click.group("source")
@@ -60,6 +59,10 @@ def validate_command(
     lang: str,
 ) -> None:
     """Hold IATI files against the standard's rules, code lists and schema; ends with 1 when an error stands."""
+    from pledgebook.sources.iati.validation.file import validate_file
+    from pledgebook.sources.iati.validation.report import as_json, as_lines, as_sarif, stops, summary
+    from pledgebook.sources.iati.validation.schema import Schemas
+
     day = (today or datetime.now(UTC)).date()
     try:
         known = Schemas(schemas) if schemas else None
@@ -92,6 +95,8 @@ def validate_command(
 
 
 def _emit(text: str, out: Path | None) -> None:
+    from pledgebook.exports.files import write_text
+
     if out is None:
         click.echo(text, nl=False)
     else:

@@ -44,7 +44,7 @@ def release_counts(declaration: BookDeclaration, tables: Mapping[str, Sequence[R
     Nothing is changed in place; a threshold of 0 withholds nothing.
     """
     threshold, sensitive = declaration.threshold, frozenset(declaration.sensitive)
-    rows = {table: [dict(row) for row in found] for table, found in tables.items()}
+    rows = {table: list(found) for table, found in tables.items()}
     if threshold == 0:
         return Release(rows, ())
     counts = counts_in(tables)
@@ -72,7 +72,8 @@ def _withheld_by_publishers(counts: Sequence[Count]) -> set[Cell]:
 
 def _withhold(rows: Mapping[str, list[Row]], reasons: Mapping[Cell, str]) -> None:
     for cell, reason in reasons.items():
-        rows[cell.table][cell.row][cell.column] = Withheld(reason)
+        row = rows[cell.table][cell.row]
+        rows[cell.table][cell.row] = {**row, cell.column: Withheld(reason)}
 
 
 def _telling_shares(rows: Mapping[str, list[Row]]) -> dict[Cell, str]:

@@ -59,6 +59,11 @@ def write_parquet(path: Path, table: Any) -> None:
     pq.write_table(table, path, compression="zstd", use_dictionary=True)
 
 
+def read_parquet(path: Path) -> Any:
+    """The table of a Parquet file that ``write_parquet`` wrote."""
+    return pq.read_table(path)
+
+
 def write_json(path: Path, content: object) -> None:
     """Indented JSON with sorted keys; letters of every language as they are."""
     path.parent.mkdir(parents=True, exist_ok=True)

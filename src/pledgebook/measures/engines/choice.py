@@ -6,10 +6,9 @@ from pathlib import Path
 
 from pledgebook.catalogue import problem
 from pledgebook.errors import EngineError, Where
+from pledgebook.measures import THREADS
 from pledgebook.measures.engines import Engine
-from pledgebook.measures.engines.duck import THREADS, DuckDb
-
-ENGINES = ("duckdb", "spark")
+from pledgebook.measures.engines.duck import DuckDb
 
 
 def open_engine(name: str = "duckdb", threads: int = THREADS, master: str = "") -> Engine:

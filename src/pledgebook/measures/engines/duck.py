@@ -9,9 +9,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from pledgebook.measures import THREADS
 from pledgebook.measures.engines import Found, Setting, UnrunnableError
-
-THREADS = 2
 
 
 class DuckDb:

@@ -1,0 +1,72 @@
+"""The rows of an Arrow table, read as mappings without being held: a table of many rows stays as columns.
+
+A newcomer would call ``to_pylist`` and hold a million dictionaries. A number comes without the zeros that its
+column's scale adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, overload
+
+from pledgebook.tables.schema import table_type
+
+_AT_ONCE = 1_000
+_HELD = 2_000
+"""A table of no more rows is held as it is."""
+
+
+def is_flat(table: str) -> bool:
+    """Whether a table has no quantity, so that its columns hold all that its rows do."""
+    return all(column.type != "quantity" for column in table_type(table).columns.values())
+
+
+def rows_of(table: Any) -> Sequence[dict[str, Any]]:
+    """The rows of a flat table, held where they are few."""
+    rows = ColumnRows(table)
+    return list(rows) if len(rows) <= _HELD else rows
+
+
+class ColumnRows(Sequence[dict[str, Any]]):
+    """A table's rows, made when they are looked at."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self.between(start, start + _AT_ONCE)
+
+    def between(self, start: int, end: int) -> list[dict[str, Any]]:
+        """The rows from one place up to another."""
+        part = self.table.slice(start, max(end - start, 0))
+        columns = [_cells(column) for column in part.columns]
+        names = part.column_names
+        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, slice):
+            start, end, step = index.indices(len(self))
+            return self.between(start, end) if step == 1 else [self[i] for i in range(start, end, step)]
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        return self.between(place, place + 1)[0]
+
+
+def _cells(column: Any) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return [_plain(v) if isinstance(v, Decimal) else v for v in values]
+
+
+def _plain(number: Decimal) -> Decimal:
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()
