@@ -84,3 +84,33 @@ def test_a_page_in_another_language_than_it_is_read_in_is_told(tmp_path: Path) -
     text = "The families of the north and of the south have not returned to the places that they left."
     assert [code for code, _ in findings(adopted(tmp_path, text, "fr"))] == ["LNG009"]
     assert not findings(adopted(tmp_path, text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        (
+            "Xanadu police officers are currently deployed there.",
+            "en",
+            "Xanadu police officers are currently deployed",
+        ),
+        ("Des policiers xanadais sont déployés là-bas.", "fr", "Des policiers xanadais sont déployés"),
+    ],
+)
+def test_people_who_are_somewhere_now_have_no_date(
+    tmp_path: Path, text: str, language: str, words: str
+) -> None:
+    assert findings(adopted(tmp_path, text, language)) == [("AGE001", words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May 2019 police officers are deployed there.",
+        "Police officers were deployed there.",
+        "Officers, where cameras are deployed, look away.",
+        "Tents are deployed there.",
+    ],
+)
+def test_a_day_a_past_tense_and_things_are_left_alone(tmp_path: Path, text: str) -> None:
+    assert not findings(adopted(tmp_path, text))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pledgebook.claims.words import find_numbers
+from pledgebook.claims.words import find_durations, find_numbers
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str | None]]:
@@ -102,3 +102,25 @@ def test_the_published_pages_figures_are_all_found(shared: Path) -> None:
         "$4 billion", "five years", "millions", "five", "1.2 million", "4.1million", "five-year", "19%", "24%",
         "850", "1,200", "1,400", "85%",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It began in June 2019. To May 2020 it owes much.", "en"),
+        ("Il a commencé en juin 2019. À mai 2020 il doit beaucoup.", "fr"),
+        ("It was in June 2019, and May 2020 too.", "en"),
+    ],
+)
+def test_dates_of_two_sentences_are_two_dates(text: str, language: str) -> None:
+    assert [f.reason_aside for f in find_numbers(text, language)] == ["date", "date"]
+    assert len({f.words[-4:] for f in find_numbers(text, language)}) == 2
+
+
+def test_fiscal_years_are_years_in_both_languages() -> None:
+    english, french = (
+        find_durations("over six fiscal years (2016-2022)", "en"),
+        find_durations("sur six exercices (2016-2022)", "fr"),
+    )
+    assert [(d.years, d.first_year, d.last_year) for d in english] == [(6, 2016, 2022)]
+    assert [(d.years, d.first_year, d.last_year) for d in french] == [(6, 2016, 2022)]

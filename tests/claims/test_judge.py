@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test, whole_numbers
+from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test
 from pledgebook.claims.words import Reading, read_figure
 from pledgebook.interval import Interval
 from pledgebook.text import texts_of
@@ -180,29 +177,6 @@ def test_an_event_holds_if_all_the_days_it_may_have_lie_inside_the_words() -> No
     assert "au plus tôt le 1er juin 2019" in open_end.reason["fr"]
     assert "au plus tard le 1er juin 2019" in judge_days(words, None, date(2019, 6, 1)).reason["fr"]
     assert judge_days(read("850"), date(2019, 1, 1), date(2019, 1, 1)).truth == "not_testable"
-
-
-def test_a_rounded_share_names_the_whole_numbers_it_can_be() -> None:
-    within = read("85%").interval
-    over = read("more than 85%").interval
-    published = read("81%").interval
-    assert within is not None
-    assert over is not None
-    assert published is not None
-    assert whole_numbers(within, 1400) == (1183, 1196)
-    assert whole_numbers(over, 1400) == (1191, 1400)
-    assert whole_numbers(published, 807) == (650, 657)
-    assert whole_numbers(Interval.parse("19"), 7) is None
-    assert whole_numbers(within, 0) is None
-
-
-@given(st.integers(1, 300), st.decimals(0, 100, places=1), st.decimals(0, 5, places=1), st.booleans())
-def test_whole_numbers_are_all_and_only_those_that_fit(
-    whole: int, low: Decimal, width: Decimal, is_open: bool
-) -> None:
-    percent = Interval(low, low + width + 1, not is_open, is_open)
-    fitting = [n for n in range(whole + 1) if percent.holds(Decimal(100 * n) / whole)]
-    assert whole_numbers(percent, whole) == ((fitting[0], fitting[-1]) if fitting else None)
 
 
 def test_every_reason_is_one_sentence_in_both_languages_with_their_typography() -> None:

@@ -76,6 +76,18 @@ def test_others_who_quote_them_restate(tmp_path: Path) -> None:
     assert of_figure(tmp_path, PROMISE, OTHERS, QUOTING).truth == "restated"
 
 
+def test_a_hedge_beside_the_number_of_its_own_source_was_tested_by_nothing(tmp_path: Path) -> None:
+    exact = ("ledgers/pledges.csv", ">1000", "1000")
+    assert of_figure(tmp_path / "a", PROMISE, exact).truth == "restated"
+    assert of_figure(tmp_path / "b", PROMISE, exact, OTHERS).truth == "does_not_hold"
+    assert of_figure(tmp_path / "c", "[over €1,100](pledge:promise)", exact).truth == "does_not_hold"
+
+
+def test_up_to_tells_no_result_of_what_is_a_promise(tmp_path: Path) -> None:
+    told = of_figure(tmp_path, "[up to €5,000](pledge:promise)", ("ledgers/pledges.csv", ">1000", "1000"))
+    assert (told.maximum_told_as_result, told.wording) == (False, "overstated")
+
+
 def test_a_restated_figure_that_contradicts_its_own_source_does_not_hold(tmp_path: Path) -> None:
     assert of_figure(tmp_path, "[€900](pledge:promise)").truth == "does_not_hold"
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pledgebook.adopt.mention import Mention
 from pledgebook.adopt.oddities import odd_words
 from pledgebook.adopt.page import Block, PublishedPage
+from pledgebook.adopt.postings import posted_people
+from pledgebook.adopt.sentences import sentences
 from pledgebook.adopt.tables import starts_at
 from pledgebook.book.load import Prose
 from pledgebook.catalogue import problem
@@ -87,6 +89,19 @@ def figures_without_date(adopted: Adopted) -> Iterator[Problem]:
             yield problem("AGE001", mention.where, words=mention.words)
 
 
+def postings_without_date(adopted: Adopted) -> Iterator[Problem]:
+    """AGE001: people said to be somewhere now, with neither a number nor a day."""
+    language = adopted.page.language
+    told = {(m.block, m.sentence_start) for m in adopted.mentions if m.sort != "vague"}
+    for number, block in enumerate(adopted.page.blocks):
+        for start, end in () if block.is_boilerplate else sentences(block.text, language):
+            if (number, start) in told:
+                continue
+            for first, last in posted_people(tokens_of(block.text[start:end], language), language):
+                said = block.text[start + first : start + last]
+                yield problem("AGE001", adopted.page.where(block, start + first), words=said)
+
+
 def lists_without_items(adopted: Adopted) -> Iterator[Problem]:
     """LNG010 and LNG012: a list announced, or a label, and nothing behind its colon."""
     page = adopted.page
@@ -132,6 +147,7 @@ RULES: tuple[Callable[[Adopted], Iterator[Problem]], ...] = (
     shares_without_whole,
     maxima_told_as_results,
     figures_without_date,
+    postings_without_date,
     lists_without_items,
     words_that_are_none,
     texts_in_another_language,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.claims.shares import in_words
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.text import Text
 
@@ -40,6 +41,13 @@ def shares_without_denominator(evidence: Evidence) -> Iterator[Finding]:
     for verdict in evidence.verdicts:
         if verdict.without_denominator:
             yield _found("CON002", verdict)
+
+
+def shares_of_no_whole_number(evidence: Evidence) -> Iterator[Finding]:
+    """CON012: a percentage that no whole number of its denominator is."""
+    for verdict in evidence.verdicts:
+        if verdict.share is not None and verdict.share.allowed is None:
+            yield _found("CON012", verdict, whole=in_words(verdict.share.whole, "count"))
 
 
 def _found(code: str, verdict: Verdict, **values: object) -> Finding:

@@ -11,6 +11,7 @@ from typing import Any
 from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.claims.shares import whole_numbers
 from pledgebook.disclosure import recoverable
 from pledgebook.errors import Where
 from pledgebook.figures import write_date, write_value
@@ -93,6 +94,18 @@ def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
             unit = whole[line]["currency"] or home
             values = {"parts": _in_words(total, unit, home), "whole": _in_words(stated, unit, home)}
             yield Finding(problem("MON003", _ledger_line(evidence, whole[line]), line=line, **values))
+
+
+def published_shares(evidence: Evidence) -> Iterator[Finding]:
+    """CON012: a share in the ledger that no whole number of the line it is a share of is."""
+    lines = {row["arrival_id"]: row for row in evidence.rows["arrival"]}
+    for row in evidence.rows["arrival"]:
+        share, whole = row["share_percent"], lines.get(row["share_of"], {}).get("people")
+        if not isinstance(share, Known) or not isinstance(whole, Known):
+            continue
+        if whole_numbers(share.interval, whole.interval) is None:
+            values = {"words": _in_words(share, "percent"), "whole": _in_words(whole, "count")}
+            yield Finding(problem("CON012", _ledger_line(evidence, row), **values))
 
 
 def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:

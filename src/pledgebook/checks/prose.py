@@ -42,9 +42,13 @@ def numbers_without_link(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _only_begins_a_line(number: Found, text: str) -> bool:
-    """It looks like a list's number and is none, for those of lists are blanked already; nor is it a year."""
+    """It looks like a list's number and is none, for those of lists are blanked already.
+
+    A year, and what numbers a heading or stands in a bracket, is no figure either way.
+    """
     is_year = number.words.isdigit() and int(number.words) in range(1900, 2100)
-    return number.reason_aside == "list" and not is_year and not text[: number.start].endswith("(")
+    before = text[: number.start].rpartition("\n")[2]
+    return number.reason_aside == "list" and not is_year and not before.endswith("(") and "#" not in before
 
 
 def figures_named_alike(evidence: Evidence) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from pledgebook.claims.units import comparable_value, kind_of_unit, unit_to_write
@@ -23,6 +23,8 @@ Truth: TypeAlias = Literal["holds", "does_not_hold", "undecided", "no_data", "wi
 Wording: TypeAlias = Literal["fair", "rounded", "overstated", "understated"]
 
 LANGUAGES = ("en", "fr")
+LIMITS = ("ceiling", "envelope")
+"""Kinds that are limits and promises by nature: "up to" tells no result there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def judge(
     >>> judged.truth, judged.wording
     ('holds', 'understated')
     """
-    told = reading.hedge == "up_to" and measure_kind != "ceiling"
+    told = reading.hedge == "up_to" and measure_kind not in LIMITS
     if not isinstance(value, Known):
         return _missing(value, told)
     if reading.hedge == "vague" or reading.interval is None:
@@ -79,7 +81,7 @@ def judge(
     if compared is None:
         return Judgement("not_testable", "fair", told, None, _untestable(reading, unit))
     writer = _Writer(unit_to_write(reading, unit), home_currency)
-    if reading.hedge == "up_to" and not told:
+    if reading.hedge == "up_to" and measure_kind == "ceiling":
         return _judge_ceiling(reading, compared, writer)
     return _judge_words(reading, reading.interval, compared, writer, told)
 
@@ -119,25 +121,6 @@ def judge_days(reading: Reading, from_day: date | None, to_day: date | None) -> 
         allowed=_in_all(lambda language: write_span(first, last, language)),
     )
     return Judgement(truth, "fair", False, _gap(seen, allowed) if truth == "does_not_hold" else None, reason)
-
-
-def whole_numbers(percent: Interval, denominator: int) -> tuple[int, int] | None:
-    """The least and the most of ``denominator`` that are such a percentage of it; None where none are.
-
-    >>> whole_numbers(Interval.parse("84.5..<85.5"), 1400)
-    (1183, 1196)
-    >>> whole_numbers(Interval.parse("18.5..<19.5"), 3) is None
-    True
-    """
-    low, high = 0, denominator
-    if percent.low is not None:
-        edge = percent.low * denominator / 100
-        low = int(edge.to_integral_value(ROUND_CEILING)) + int(edge % 1 == 0 and not percent.low_included)
-    if percent.high is not None:
-        edge = percent.high * denominator / 100
-        high = int(edge.to_integral_value(ROUND_FLOOR)) - int(edge % 1 == 0 and not percent.high_included)
-    low, high = max(low, 0), min(high, denominator)
-    return (low, high) if denominator > 0 and low <= high else None
 
 
 def _judge_words(

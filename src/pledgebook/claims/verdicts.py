@@ -11,6 +11,7 @@ from pledgebook.book.load import Book
 from pledgebook.book.models import SourceDeclaration
 from pledgebook.claims.bind import Claim
 from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test
+from pledgebook.claims.shares import Share, share_of
 from pledgebook.claims.words import Reading, read_figure
 from pledgebook.measures.answer import Answer
 from pledgebook.measures.engine import Measures
@@ -40,6 +41,12 @@ class Verdict:
     maximum_told_as_result: bool = False
     distance: Decimal | None = None
     without_denominator: bool = False
+    share: Share | None = None
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """Why, in sentences: the reason, what a share says in whole numbers, what is to know of the value."""
+        return (self.reason, *((self.share.told,) if self.share else ()), *self.answer.notes)
 
 
 def judge_claims(book: Book, measures: Measures, claims: Iterable[Claim]) -> list[Verdict]:
@@ -59,7 +66,10 @@ def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
     judged = _judged(claim, reading, answer, book.declaration.currency)
     truth: str = judged.truth
     reason = judged.reason
-    if truth in ("holds", "undecided") and is_restated(book, answer):
+    is_open = truth in ("holds", "undecided") or (
+        truth == "does_not_hold" and _differs_in_hedge(reading, answer)
+    )
+    if is_open and is_restated(book, answer):
         truth, reason = "restated", _restated_reason(book, answer)
     return Verdict(
         claim,
@@ -72,6 +82,7 @@ def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
         judged.maximum_told_as_result,
         judged.distance,
         _without_denominator(claim, measures),
+        share_of(reading, answer),
     )
 
 
@@ -85,6 +96,17 @@ def _judged(claim: Claim, reading: Reading | None, answer: Answer, home: str) ->
             "not_testable", "fair", False, None, texts_of("pledgebook.claims", "verdicts.yml")["no_number"]
         )
     return judge(reading, answer.value, measure_kind=answer.kind, unit=answer.unit, home_currency=home)
+
+
+def _differs_in_hedge(reading: Reading | None, answer: Answer) -> bool:
+    """The words and the data have one number, so that only the hedge beside it is at odds with it.
+
+    "Over $1.5 billion" of a publisher who elsewhere says "up to 1.5 billion": no data say which of the two it is.
+    """
+    value = answer.value
+    if reading is None or reading.number is None or not isinstance(value, Known):
+        return False
+    return value.interval.exact == reading.number
 
 
 def is_restated(book: Book, answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pledgebook.book.load import Book
 from pledgebook.book.overrides import Override
 from pledgebook.checks.finding import Finding, overrides_by_figure
+from pledgebook.claims.shares import Share
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.exports.files import write_csv, write_json
 from pledgebook.exports.tables import value_cells, write_rows
@@ -30,6 +31,9 @@ _HEADERS = (
     "bounds",
     "status",
     "unit",
+    "numerator",
+    "denominator",
+    "whole_numbers",
     "from_day",
     "to_day",
     "truth",
@@ -85,6 +89,7 @@ def _line(book: Book, verdict: Verdict, overrides: Mapping[str, Override]) -> tu
         str(verdict.reading.interval) if verdict.reading and verdict.reading.interval else "",
         *value_cells(answer.value),
         answer.unit,
+        *_of_share(verdict.share),
         answer.from_day,
         answer.to_day,
         verdict.truth,
@@ -97,3 +102,11 @@ def _line(book: Book, verdict: Verdict, overrides: Mapping[str, Override]) -> tu
         override.until if override else "",
         override.reason[claim.language] if override else "",
     )
+
+
+def _of_share(share: Share | None) -> tuple[str, str, str]:
+    """What a percentage is a percentage of, and the whole numbers that it allows; empty for other figures."""
+    if share is None:
+        return "", "", ""
+    part, allowed = (("" if one is None else str(one)) for one in (share.part, share.allowed))
+    return part, str(share.whole), allowed

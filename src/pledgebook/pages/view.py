@@ -295,7 +295,7 @@ class View:
             else "; ".join(self.say(s.title) for s in sources),
             "source_href": self.link(here, "data", f"source-{sources[0].id}") if len(sources) == 1 else "",
             "method": self.say(claim.measure.definition),
-            "reason": " ".join([self.say(verdict.reason), *(self.say(n) for n in answer.notes)]),
+            "reason": " ".join(self.say(told) for told in verdict.told),
             "override": self.say(override.told) if override else "",
             "override_label": self.t("overridden") if override else "",
             "href": self.link(here, "figures", slug),

@@ -52,6 +52,10 @@ class _Scan:
             else None
         )
 
+    def stops(self, start: int, end: int) -> bool:
+        """A comma, a bracket or the end of a sentence stands in front of one of these tokens."""
+        return any(token.after_stop for token in self.tokens[start:end])
+
     def month(self, at: int) -> tuple[int, int] | None:
         """The number of the month named at ``at`` and the token after it."""
         return _months(self.language).match(self.tokens, at)
@@ -72,7 +76,7 @@ def days_at(
     if first is None:
         return None
     joined = scan.phrase("through", first.end)
-    last = None if joined is None else _one(scan, joined)
+    last = None if joined is None or scan.stops(first.end, joined + 1) else _one(scan, joined)
     if last is not None and first.span.first <= last.span.last:
         return Days(Span(first.span.first, last.span.last), at, last.end)
     if opened is not None or (first.is_plain_year and not bare_years):
