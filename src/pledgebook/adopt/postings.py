@@ -27,7 +27,7 @@ def posted_people(tokens: Sequence[Token], language: str) -> Iterator[tuple[int,
 
 
 def _counted_before(tokens: Sequence[Token], verb: int, language: str) -> int | None:
-    """The nearest word for people in front of the verb: "officers", in French also "policiers canadiens"."""
+    """The nearest word for people in front of the verb: "officers", in French also "policiers xanadais"."""
     counted = words("nouns", language, "counted")
     near = range(verb - 1, max(-1, verb - 2 - _MOST_BETWEEN), -1)
     found = next((i for i in near if tokens[i].norm in counted), None)

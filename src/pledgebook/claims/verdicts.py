@@ -101,7 +101,7 @@ def _judged(claim: Claim, reading: Reading | None, answer: Answer, home: str) ->
 def _differs_in_hedge(reading: Reading | None, answer: Answer) -> bool:
     """The words and the data have one number, so that only the hedge beside it is at odds with it.
 
-    "Over $1.5 billion" of a publisher who elsewhere says "up to 1.5 billion": no data say which of the two it is.
+    "Over 1.5 billion" of a publisher who elsewhere says "up to 1.5 billion": no data say which of the two it is.
     """
     value = answer.value
     if reading is None or reading.number is None or not isinstance(value, Known):
