@@ -14,7 +14,10 @@ import pytest
 from book_copies import compiled, edit, iraq_built, silent, small_book, small_built
 from pledgebook.build import build
 from pledgebook.exports.files import cell
+from pledgebook.exports.tables import VALUE_HEADERS, value_cells
+from pledgebook.interval import Interval
 from pledgebook.tables.schema import table_names
+from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
 BUILT = {"small": small_built, "iraq": iraq_built}
 
@@ -116,3 +119,40 @@ def test_a_figure_that_stands_in_the_second_language_only_has_its_file_too(tmp_p
     edit(book, "pages/home/page.yml", "\ndesc", "\nexpects: [{check: LNG002, figure: pledge-promise}]\ndesc")
     build(book, silent)
     assert (book / "_build/latest/site/data/figures/home/pledge-promise.csv").is_file()
+
+
+def test_a_figure_of_the_second_language_only_has_its_place_on_that_languages_page_of_figures(
+    tmp_path: Path,
+) -> None:
+    book = small_book(tmp_path)
+    edit(book, "pages/home/page.yml", "\ndesc", "\nexpects: [{check: LNG002, figure: only-in-french}]\ndesc")
+    own = "[3](measure:arrivals?stage=arrivals&group=all&at=2021-06-30&id=only-in-french)"
+    text = (book / "pages/home/fr.md").read_text(encoding="utf-8")
+    (book / "pages/home/fr.md").write_text(
+        text.replace("## L’argent", f"Ils étaient {own}.\n\n## L’argent"), encoding="utf-8"
+    )
+    expects = "[{check: LNG002, figure: only-in-french}, {check: HED001, figure: only-in-french}]"
+    edit(book, "pages/home/page.yml", "[{check: LNG002, figure: only-in-french}]", expects)
+    build(book, silent)
+    site = book / "_build/latest/site"
+    assert 'id="home--only-in-french"' in (site / "fr/figures/index.html").read_text(encoding="utf-8")
+    assert 'id="home--only-in-french"' not in (site / "en/figures/index.html").read_text(encoding="utf-8")
+    assert [row["value"] for row in lines(site / "data/figures/home/only-in-french.csv")] == ["1307"]
+
+
+@pytest.mark.parametrize(
+    ("value", "cells"),
+    [
+        (Known(Interval.parse("850")), (850, 850, 850, "[]", "reported")),
+        (Known(Interval.parse(">850")), (None, 850, None, "(]", "reported")),
+        (Known(Interval.parse("<=20")), (None, None, 20, "[]", "reported")),
+        (Known(Interval.parse("450..<550")), (None, 450, 550, "[)", "reported")),
+        (NotReported(), (None, None, None, None, "not_reported")),
+        (NotApplicable(), (None, None, None, None, "not_applicable")),
+        (Withheld("threshold"), (None, None, None, None, "withheld")),
+    ],
+)
+def test_each_cell_of_a_value_stands_in_its_own_column(value: Value, cells: tuple[Any, ...]) -> None:
+    assert dict(zip(VALUE_HEADERS, value_cells(value), strict=True)) == dict(
+        zip(("value", "low", "high", "bounds", "status"), cells, strict=True)
+    )

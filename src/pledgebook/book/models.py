@@ -77,6 +77,7 @@ OWN_PAGES = (
     "projects",
     "figures",
     "data",
+    "states",
 )
 """The pages that every site has; a book's own page cannot take their addresses."""
 
