@@ -131,6 +131,11 @@ def test_an_override_in_force_is_kept_with_the_release(tmp_path: Path) -> None:
     assert "Corrigé en juin." in facts["overrides"]["home/committed-strategy"]["fr"]
     rows = [r for r in lines(kept / "claims.csv") if r["figure"] == "home/committed-strategy"]
     assert {(r["truth"], r["override_role"]) for r in rows} == {("does_not_hold", "auditor")}
+    (book / "overrides.yml").unlink()
+    edit(book, HOME, "[€171]", "[€160]")
+    edit(book, FRENCH, "[171\u00a0€]", "[160\u00a0€]")
+    told = [d.cells for d in diff(kept, release(book, "2022-07"), {}) if d.name == "home/committed-strategy"]
+    assert {cells["override_until"] for cells in told} == {("2022-06-15", "")}
 
 
 def test_a_figure_that_contradicts_the_release_is_found_until_its_reason_is_recorded(tmp_path: Path) -> None:

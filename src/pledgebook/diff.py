@@ -34,7 +34,12 @@ class Kept:
 
 
 KEPT = (
-    Kept("claim", "claims.csv", ("figure", "language"), ("words", "value", "truth", "wording", "age")),
+    Kept(
+        "claim",
+        "claims.csv",
+        ("figure", "language"),
+        ("words", "value", "truth", "wording", "age", "override_role", "override_until"),
+    ),
     Kept(
         "definition",
         "measures.csv",
