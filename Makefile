@@ -24,6 +24,7 @@ build: setup  ## build the example book (BOOK=folder for another)
 
 test: setup  ## run every test (PYTEST_ARGS='-k name' for some)
 	@bash scripts/install-test-system.sh
+	@bash scripts/install-html-checker.sh
 	@bash scripts/setup.sh spark
 	@$(RUN) pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 

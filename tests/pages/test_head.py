@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections import defaultdict
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -168,3 +169,14 @@ def test_a_figure_opens_in_place_to_all_that_is_known_of_it() -> None:
             links = [a for row in rest for a in row.iter("a")]
             assert any(a.get("href").endswith(".csv") for a in links), name
             assert any("/figures/index.html#" in a.get("href") for a in links), name
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_home_page_and_what_it_loads_are_light(language: str) -> None:
+    site = site_of(iraq_built())
+    page = site / language / "index.html"
+    loads = (
+        html.parse(str(page)).getroot().xpath("//link[@rel='stylesheet']/@href | //script/@src | //img/@src")
+    )
+    files = [page, *(page.parent / load for load in loads)]
+    assert sum(len(gzip.compress(f.read_bytes())) for f in files) < 25_000
