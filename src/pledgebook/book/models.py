@@ -273,6 +273,10 @@ class Column(Declaration):
     not_applicable: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     map: dict[str, Code] = Field(default_factory=dict)
+    otherwise: Code | None = None
+    """What every word that is not in the map becomes."""
+    period: Literal["year", "month"] | None = None
+    """The cell is a year or lies in a month; a column of days takes the first day of it."""
 
     @model_validator(mode="after")
     def _one_origin(self) -> Column:

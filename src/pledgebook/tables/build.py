@@ -110,11 +110,23 @@ def _read_sources(tables: Tables, book: Book, snapshots: tuple[Snapshot, ...]) -
     read = [s for s in snapshots if s.path is not None and s.declaration.reader not in ("iati", "none")]
     places = [s for s in read if s.declaration.table == "place"]
     _take(tables, book, places, PlaceIndex())
+    index = _indexed(tables, book)
+    _take(tables, book, [s for s in read if s not in places], index)
+
+
+def _indexed(tables: Tables, book: Book) -> PlaceIndex:
+    """The places that were read, with the answers of the book's crosswalk."""
     known = {str(row["place_pcode"]) for row in tables.rows["place"]}
     crosswalk, wrong = read_crosswalk(book.crosswalk, known)
     tables.problems += wrong
-    index = place_index(tables.rows["place"], crosswalk)
-    _take(tables, book, [s for s in read if s not in places], index)
+    return place_index(tables.rows["place"], crosswalk)
+
+
+def places_of(book: Book, snapshots: tuple[Snapshot, ...]) -> PlaceIndex:
+    """The places of a book by themselves."""
+    tables = Tables()
+    _take(tables, book, [s for s in snapshots if s.declaration.table == "place" and s.path], PlaceIndex())
+    return _indexed(tables, book)
 
 
 def _take(tables: Tables, book: Book, snapshots: list[Snapshot], places: PlaceIndex) -> None:

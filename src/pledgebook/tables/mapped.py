@@ -89,8 +89,10 @@ def _take(
         return _take_place(row, name, column.place, line, places)
     given = [cell for h in column.headers if (cell := line.cells.get(h, ""))]
     written = str(column.value) if column.header is None else " / ".join(given)
-    written = column.map.get(written, written)
+    written = column.map.get(written, written if column.otherwise is None else column.otherwise)
     declared = kind.columns[name]
+    if column.period is not None:
+        written = _in_period(written, column.period, declared.type == "date")
     try:
         row[name] = _typed(declared.type, written, column)
     except (ValueError, InvalidOperation):
@@ -103,6 +105,25 @@ def _take(
         return Fault(name, written, texts_of("pledgebook.book", "reasons.yml")["people_whole"])
     is_missing = name in kind.required and row[name] in (None, "")
     return Fault(name, written, _REQUIRED) if is_missing else None
+
+
+def _in_period(written: str, period: str, is_day: bool) -> str:
+    """The year or month that a cell is or lies in, or its first day; as written where it is neither.
+
+    >>> _in_period("2021", "year", True), _in_period("2022-04-15", "month", False)
+    ('2021-01-01', '2022-04')
+    """
+    match = _YEAR_OR_MONTH[period].match(written)
+    if match is None:
+        return written
+    return match[1] + _FIRST_DAY[period] if is_day else match[1]
+
+
+_YEAR_OR_MONTH = {
+    "year": re.compile(r"([0-9]{4})(?![0-9])"),
+    "month": re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?![0-9])"),
+}
+_FIRST_DAY = {"year": "-01-01", "month": "-01"}
 
 
 def _take_place(row: Row, name: str, asked: PlaceColumn, line: RawRow, places: PlaceIndex) -> Fault | None:
