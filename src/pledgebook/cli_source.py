@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pledgebook.cli_iati import changes_command, read_command
+from pledgebook.cli_source_file import COMMANDS
 from pledgebook.errors import SourceError
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 @click.group("source")
 def source() -> None:
-    """Look at the files of sources, outside any book."""
+    """Look at the files of sources, and fetch those of a book."""
+
+
+for command in COMMANDS:
+    source.add_command(command)
 
 
 source.add_command(read_command)

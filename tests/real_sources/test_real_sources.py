@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from pledgebook.book.models import SourceDeclaration
+from pledgebook.book.yaml_file import read_declaration
+from pledgebook.tables.from_source import take_source
 from pledgebook.tables.mapped import Row
+from pledgebook.tables.proposing.propose import propose
+from pledgebook.tables.proposing.write import as_source
 from pledgebook.value import Known, NotReported
-from real_sources import SOURCES, declared, path_of, taken
+from real_sources import SOURCES, declared, path_of, places, taken
 
 SILENT = ("shapes_1", "shapes_2")
 """Shapes that say nothing of themselves: read, and reported as holding no place."""
@@ -229,3 +234,42 @@ def test_a_flow_stands_several_times_in_samples_put_together(shared: Path) -> No
 def test_programs_and_results_have_both_languages(shared: Path) -> None:
     for name in ("gac_programs", "gac_results"):
         assert all(r["name_en"] and r["name_fr"] for r in taken(name, shared).rows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["hno_2020", "cod_ps", "fts_plans", "fts_clusters", "who_does_what_where", "hapi_idps", "hapi_needs"],
+)
+def test_what_is_proposed_for_a_file_gives_the_rows_of_its_declaration(
+    name: str, shared: Path, tmp_path: Path
+) -> None:
+    text = as_source(propose(path_of(name, shared), "IRQ"), "en")
+    text = text.replace("TO ANSWER", "A").replace("retrieved:", "retrieved: 2022-05-01")
+    (tmp_path / "source.yml").write_text(text, encoding="utf-8")
+    known = {"id": name, "path": tmp_path}
+    source, file, wrong = read_declaration(tmp_path / "source.yml", SourceDeclaration, known)
+    assert source is not None, wrong
+    mine = take_source(source, file, path_of(name, shared), places(shared), sensitive=False)
+    keys = (
+        "record",
+        "place_pcode",
+        "as_of",
+        "people",
+        "sex",
+        "requirements",
+        "funding",
+        "row_of",
+        "partner",
+        "month",
+    )
+
+    def facts(rows: Iterable[Row]) -> list[tuple[object, ...]]:
+        return [tuple(row.get(k) for k in keys) for row in rows]
+
+    assert mine.problems == []
+    assert facts(mine.rows) == facts(taken(name, shared).rows)
+
+
+@pytest.mark.parametrize("name", [n for n in SOURCES if n not in SILENT])
+def test_a_proposal_is_made_for_every_real_file(name: str, shared: Path) -> None:
+    assert propose(path_of(name, shared), "IRQ").certain

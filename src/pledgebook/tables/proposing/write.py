@@ -6,20 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pledgebook.tables.proposing.propose import Proposal
-
-_ASKED = "TO ANSWER"
+from pledgebook.tables.proposing.propose import Proposal, say
 
 
 def as_source(proposal: Proposal, language: str) -> str:
     """The whole file. What only a person knows is named and left open, so that it does not load unanswered."""
     look = proposal.look
+    ask = say("to_answer")[language]
     lines = [f"# {line}" for line in (text[language] for text in proposal.asked)]
     lines += [
-        f'title: {{en: "{_ASKED}", fr: "{_ASKED}"}}',
-        f'publisher: {{id: "{_ASKED}", en: "{_ASKED}", fr: "{_ASKED}"}}',
-        f'address: "{_ASKED}"',
-        f'licence: "{_ASKED}"',
+        f'title: {{en: "{ask}", fr: "{ask}"}}',
+        f'publisher: {{id: "{ask}", en: "{ask}", fr: "{ask}"}}',
+        f'address: "{ask}"',
+        f'licence: "{ask}"',
         "retrieved:  # the day on which the file was taken",
         "evidence: record",
         f"reader: {look.reader}",
