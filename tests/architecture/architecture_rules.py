@@ -31,7 +31,17 @@ STAGES = (
 )
 APART = {"pages", "exports"}
 RUN = "build"
-SHELLS = {"cli", "cli_iati", "cli_source", "cli_source_file", "explain", "release", "serve", "starter", "workspace"}
+SHELLS = {
+    "cli",
+    "cli_iati",
+    "cli_source",
+    "cli_source_file",
+    "explain",
+    "release",
+    "serve",
+    "starter",
+    "workspace",
+}
 LANGUAGES = ("en", "fr")
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
 NETWORK = {
