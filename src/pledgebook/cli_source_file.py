@@ -9,21 +9,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pledgebook.book.load import Book, load_book
-from pledgebook.book.models import SourceDeclaration
-from pledgebook.catalogue import problem
 from pledgebook.errors import PledgebookError, Problem, Where
-from pledgebook.sources.fetch import LIMIT, MEGABYTE, Fetched, NotFetchedError, Progress, fetch
-from pledgebook.sources.snapshot import take_snapshots
-from pledgebook.sources.unreadable import UnreadableError
-from pledgebook.tables.audit import Audit, audit
-from pledgebook.tables.proposing.propose import propose
-from pledgebook.tables.proposing.write import as_source
 from pledgebook.text import texts_of
+
+if TYPE_CHECKING:
+    from pledgebook.book.load import Book
+    from pledgebook.book.models import SourceDeclaration
+    from pledgebook.sources.fetch import Fetched, Progress
+    from pledgebook.tables.audit import Audit
+
+_MEGABYTE = 1_000_000
+_MOST_MEGABYTES = 500
+"""More than this is not taken unless it is asked for: a wrong address may never end."""
 
 _LANGUAGE = click.option(
     "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
@@ -38,6 +39,11 @@ _BOOK = click.argument("book", type=click.Path(exists=True, file_okay=False, pat
 @_LANGUAGE
 def try_command(file: Path, country: str, out: Path | None, lang: str) -> None:
     """Propose a source.yml for a file never seen before; says what is certain and asks the rest."""
+    from pledgebook.catalogue import problem
+    from pledgebook.sources.unreadable import UnreadableError
+    from pledgebook.tables.proposing.propose import propose
+    from pledgebook.tables.proposing.write import as_source
+
     try:
         proposal = propose(file, country.upper())
     except UnicodeDecodeError as error:
@@ -65,6 +71,10 @@ def try_command(file: Path, country: str, out: Path | None, lang: str) -> None:
 @_LANGUAGE
 def audit_command(book: Path, sources: tuple[str, ...], lang: str) -> None:
     """List what a book's sources leave aside: rows, ignored columns, words and places nobody declared."""
+    from pledgebook.book.load import load_book
+    from pledgebook.sources.snapshot import take_snapshots
+    from pledgebook.tables.audit import audit
+
     with _told(lang):
         loaded = load_book(book)
         _known(loaded, sources, lang)
@@ -87,7 +97,7 @@ def _print_audit(one: Audit, lang: str) -> None:
 @click.argument("sources", nargs=-1)
 @click.option(
     "--limit",
-    default=LIMIT // MEGABYTE,
+    default=_MOST_MEGABYTES,
     show_default=True,
     type=click.IntRange(min=1),
     help="Most megabytes.",
@@ -95,6 +105,10 @@ def _print_audit(one: Audit, lang: str) -> None:
 @_LANGUAGE
 def fetch_command(book: Path, sources: tuple[str, ...], limit: int, lang: str) -> None:
     """Fetch the files of sources that declare `download`; only what changed, whole or not at all."""
+    from pledgebook.book.load import load_book
+    from pledgebook.catalogue import problem
+    from pledgebook.sources.fetch import NotFetchedError
+
     with _told(lang):
         loaded = load_book(book)
         _known(loaded, sources, lang)
@@ -104,12 +118,12 @@ def fetch_command(book: Path, sources: tuple[str, ...], limit: int, lang: str) -
     problems = []
     for source in wanted:
         try:
-            fetched = _fetched(source, limit * MEGABYTE)
+            fetched = _fetched(source, limit * _MEGABYTE)
         except NotFetchedError as error:
             where = loaded.source_files[source.id].where(["download"])
             problems.append(problem("SRC011", where, why=error.why))
             continue
-        size = f"{fetched.size / MEGABYTE:.1f}"
+        size = f"{fetched.size / _MEGABYTE:.1f}"
         click.echo(_say(f"fetched_{fetched.state}", lang, source=source.id, size=size, file=source.file))
     left = len(sources or loaded.sources) - len(wanted)
     click.echo(
@@ -120,6 +134,8 @@ def fetch_command(book: Path, sources: tuple[str, ...], limit: int, lang: str) -
 
 
 def _fetched(source: SourceDeclaration, limit: int) -> Fetched:
+    from pledgebook.sources.fetch import fetch
+
     assert source.download is not None
     assert source.file is not None
     with _bar(source.id) as progress:
@@ -140,6 +156,8 @@ def _bar(label: str) -> Iterator[Progress]:
 
 
 def _known(book: Book, sources: tuple[str, ...], lang: str) -> None:
+    from pledgebook.catalogue import problem
+
     unknown = [s for s in sources if s not in book.sources]
     allowed = ", ".join(book.sources)
     _stop_if([problem("BOOK007", Where(book.root), word=s, allowed=allowed) for s in unknown], lang)

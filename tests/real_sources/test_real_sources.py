@@ -244,7 +244,8 @@ def test_what_is_proposed_for_a_file_gives_the_rows_of_its_declaration(
     name: str, shared: Path, tmp_path: Path
 ) -> None:
     text = as_source(propose(path_of(name, shared), "IRQ"), "en")
-    text = text.replace("TO ANSWER", "A").replace("retrieved:", "retrieved: 2022-05-01")
+    text = text.replace('address: "TO ANSWER"', "address: https://example.org").replace("TO ANSWER", "A")
+    text = text.replace("retrieved:", "retrieved: 2022-05-01")
     (tmp_path / "source.yml").write_text(text, encoding="utf-8")
     known = {"id": name, "path": tmp_path}
     source, file, wrong = read_declaration(tmp_path / "source.yml", SourceDeclaration, known)

@@ -21,6 +21,7 @@ from pledgebook.text import Text
 HAPI = "location_code,has_hrp,admin1_code,admin1_name,admin2_code,admin2_name,admin_level"
 IDPS = f"{HAPI},operation,assessment_type,population,reporting_round,reference_period_end\n"
 OPEN = {
+    r'^address: "TO ANSWER"$': "address: https://example.org",
     r"“?TO ANSWER”?": "A",
     r"^retrieved:.*$": "retrieved: 2022-05-01",
 }
