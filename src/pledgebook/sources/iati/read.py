@@ -19,6 +19,7 @@ from pledgebook.sources.iati.element import attribute, language_of
 from pledgebook.sources.iati.issues import issue
 from pledgebook.sources.iati.stream import Fault, Piece, pieces
 from pledgebook.sources.iati.tables import MONEY
+from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.iati.version_1 import is_version_1, upgrade
 
 VERSIONS_1 = frozenset({"1.01", "1.02", "1.03", "1.04", "1.05"})
@@ -30,23 +31,29 @@ def read_activities(
     source: str,
     known_currencies: Collection[str],
     wanted: Collection[str] = MONEY,
+    validation: Validation | None = None,
 ) -> Iterator[ActivityRead]:
     """The activities of a file in its order; what is wrong with the file itself comes without an identifier.
 
     ``source`` is the id that every row carries; ``known_currencies`` are the codes of the list of currencies;
-    ``wanted`` names the tables (``MONEY`` or ``ALL``, or others of ``READERS`` beside those of money).
+    ``wanted`` names the tables (``MONEY`` or ``ALL``, or others of ``READERS`` beside those of money);
+    ``validation``, of this file alone, adds what breaks the standard's rules to the issues.
     """
     if isinstance(content, Path):
         with content.open("rb") as file:
-            yield from _read(file, source, known_currencies, wanted)
+            yield from _read(file, source, known_currencies, wanted, validation)
     else:
-        yield from _read(content, source, known_currencies, wanted)
+        yield from _read(content, source, known_currencies, wanted, validation)
 
 
 def _read(
-    content: BinaryIO, source: str, known_currencies: Collection[str], wanted: Collection[str]
+    content: BinaryIO,
+    source: str,
+    known_currencies: Collection[str],
+    wanted: Collection[str],
+    validation: Validation | None,
 ) -> Iterator[ActivityRead]:
-    yield from read_pieces(pieces(content), source, known_currencies, wanted)
+    yield from read_pieces(pieces(content), source, known_currencies, wanted, validation=validation)
 
 
 def read_pieces(
@@ -55,6 +62,7 @@ def read_pieces(
     known_currencies: Collection[str],
     wanted: Collection[str],
     tells_version: bool = True,
+    validation: Validation | None = None,
 ) -> Iterator[ActivityRead]:
     """The rows of activities that are parsed; of a file's version only the first activity may tell."""
     is_first = tells_version
@@ -69,11 +77,14 @@ def read_pieces(
             fault = _version_fault(piece, declared, is_old)
             if fault:
                 yield _of_file(fault, source)
+        rules = [] if validation is None else validation.rows(piece, declared, source)
         if is_old:
             upgrade(piece.element, _language(piece))
-        yield read_activity(
+        read = read_activity(
             piece.element, piece.first_line, source, declared or None, known_currencies, wanted
         )
+        read.issues.extend(rules)
+        yield read
 
 
 def _declared_version(piece: Piece) -> str:

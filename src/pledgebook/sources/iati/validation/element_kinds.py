@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import cast
+from typing import TypeAlias, cast
 
 from lxml import etree
 
@@ -18,13 +18,17 @@ from pledgebook.sources.iati.validation.rule import Rule, codes
 
 SYMBOLS = re.compile(r"[/&|?]")
 """The signs that no identifier may hold."""
+_BLANK_END = re.compile(r"\s|.*+(?<=\s)", re.DOTALL)
+Search: TypeAlias = Callable[[str], re.Match[str] | None]
+PATTERNS: dict[str, Search] = {"no_spaces": _BLANK_END.match, "no_symbols": SYMBOLS.search}
+"""The kinds that are a pattern which a value must not hold."""
 _NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
 _AGENCIES = "organisation_registration_agency"
 
 
 def no_spaces(rule: Rule) -> Check:
     """Nothing before or behind an identifier."""
-    return _of_value(rule, lambda value: value != value.strip())
+    return _of_value(rule, lambda value: _BLANK_END.match(value) is not None)
 
 
 def no_symbols(rule: Rule) -> Check:
@@ -97,22 +101,6 @@ def has_text(rule: Rule) -> Check:
             if narrative.text or len(narrative):
                 return
         found.add(rule, element)
-
-    return check
-
-
-def once_a_vocabulary(rule: Rule) -> Check:
-    """Not two children of one name and one vocabulary."""
-    name = str(rule.options["of"])
-
-    def check(element: etree._Element, found: Found) -> None:
-        seen: set[str] = set()
-        for child in element.iterchildren(name):
-            vocabulary = child.get("vocabulary") or "1"
-            if vocabulary in seen:
-                found.add(rule, child, vocabulary)
-                return
-            seen.add(vocabulary)
 
     return check
 

@@ -14,13 +14,14 @@ from lxml import etree
 
 from pledgebook.sources.iati.element import attribute
 from pledgebook.sources.iati.fault import Fault
+from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.organisations import organisation_pieces
 from pledgebook.sources.iati.stream import Piece, pieces
 from pledgebook.sources.iati.validation.found import Found
 from pledgebook.sources.iati.validation.rule import Rule, RuleFault
 from pledgebook.sources.iati.validation.schema import NEWEST, RULE, Schemas, schema_faults
 from pledgebook.sources.iati.validation.walk import compiled, walk
-from pledgebook.text import texts_of
+from pledgebook.text import Text, texts_of
 
 VERSIONS = frozenset({"2.01", "2.02", "2.03"})
 _IDENTIFIERS = {"iati-activity": "iati-identifier", "iati-organisation": "organisation-identifier"}
@@ -41,7 +42,8 @@ OF_FILES = {
 class Validation:
     """The state of one file while its records are validated: what is told once, and which identifiers it holds."""
 
-    def __init__(self, today: date, schemas: Schemas | None = None) -> None:
+    def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = True) -> None:
+        self._with_references = with_references
         self._today = today.isoformat()
         self._schemas = schemas
         self._told: set[tuple[str, str]] = set()
@@ -59,10 +61,28 @@ class Validation:
         if self._schemas is not None:
             self._hold_against_schema(found, self._schemas, version)
         if not is_old:
-            walk(record, compiled(record.tag, version if version in VERSIONS else NEWEST), found)
+            rules_of = version if version in VERSIONS else NEWEST
+            walk(record, compiled(record.tag, rules_of, self._with_references), found)
             self._tell_twice(found, name)
             self._references += found.references
         return [fault for fault in found.faults if self._is_new(fault)]
+
+    def rows(self, piece: Piece, version: str, source: str) -> list[Row]:
+        """The faults of an activity as rows of the table ``issue``; the same value in the same place is told once."""
+        found: dict[tuple[str, str, str | Text], Row] = {}
+        for fault in self.of_record(piece.element, version, piece.first_line):
+            key = (fault.rule.id, fault.element, fault.value)
+            if key not in found:
+                found[key] = {
+                    "source": source,
+                    "record": f"line {fault.line}",
+                    "activity_id": fault.record_id,
+                    "element": "" if fault.element == "." else fault.element,
+                    "code": fault.rule.id,
+                    "value": fault.value,
+                    **fault.columns,
+                }
+        return list(found.values())
 
     def at_end(self) -> list[RuleFault]:
         """What names an activity that no record of the file is."""

@@ -26,6 +26,8 @@ class Found:
         "faults",
         "first_line",
         "of_transactions",
+        "period",
+        "period_of",
         "record",
         "record_id",
         "references",
@@ -39,6 +41,8 @@ class Found:
         self.today = today
         self.children: dict[str, list[etree._Element]] = {}
         self.of_transactions: dict[str, list[etree._Element]] = {}
+        self.period_of: etree._Element | None = None
+        self.period = ("", "")
         self.faults: list[RuleFault] = []
         self.references: list[RuleFault] = []
 

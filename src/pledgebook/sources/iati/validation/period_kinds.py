@@ -19,7 +19,7 @@ def period_in_order(rule: Rule) -> Check:
     """A period that does not end before it begins."""
 
     def check(element: etree._Element, found: Found) -> None:
-        first, last = _period(element)
+        first, last = _period(element, found)
         if last < first and (a := _day(first)) and (b := _day(last)) and b < a:
             found.add(rule, element, f"{first}/{last}")
 
@@ -30,7 +30,7 @@ def within_a_year(rule: Rule) -> Check:
     """A period of at most a year."""
 
     def check(element: etree._Element, found: Found) -> None:
-        first, last = _period(element)
+        first, last = _period(element, found)
         if first[:4] != last[:4] and (a := _day(first)) and (b := _day(last)) and (b - a).days > _YEAR:
             found.add(rule, element, f"{first}/{last}")
 
@@ -41,7 +41,7 @@ def lines_in_period(rule: Rule) -> Check:
     """The value dates of a budget's lines lie in its period."""
 
     def check(element: etree._Element, found: Found) -> None:
-        first, last = (_day(text) for text in _period(element))
+        first, last = (_day(text) for text in _period(element, found))
         for value in element.iterfind("budget-line/value"):
             day = _day(value.get("value-date") or "")
             if day and first and last and not first <= day <= last:
@@ -79,7 +79,14 @@ def has_start(rule: Rule) -> Check:
     return check
 
 
-def _period(element: etree._Element) -> tuple[str, str]:
+def _period(element: etree._Element, found: Found) -> tuple[str, str]:
+    """The first and last day as written; several rules ask for those of one element, one after the other."""
+    if found.period_of is not element:
+        found.period_of, found.period = element, _written(element)
+    return found.period
+
+
+def _written(element: etree._Element) -> tuple[str, str]:
     first = next(element.iterchildren("period-start"), None)
     last = next(element.iterchildren("period-end"), None)
     if first is None or last is None:

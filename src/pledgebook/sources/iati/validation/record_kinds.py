@@ -131,6 +131,27 @@ def one_of_dac(rule: Rule) -> Check:
     return check
 
 
+def once_a_vocabulary(rule: Rule) -> Check:
+    """Not two codes of one vocabulary, for the record or for one of its transactions."""
+    name = str(rule.options["of"])
+    is_inside = "in" in rule.options
+
+    def check(record: etree._Element, found: Found) -> None:
+        elements = (found.of_transactions if is_inside else found.children).get(name, ())
+        if len(elements) < 2:
+            return
+        seen: set[tuple[etree._Element | None, str]] = set()
+        told: set[etree._Element | None] = set()
+        for element in elements:
+            place = (element.getparent() if is_inside else None, element.get("vocabulary") or "1")
+            if place in seen and place[0] not in told:
+                told.add(place[0])
+                found.add(rule, element, place[1])
+            seen.add(place)
+
+    return check
+
+
 def collected(name: str) -> Check:
     """Not a rule: it keeps an element of a transaction for the rules about the whole record."""
 

@@ -6,7 +6,7 @@ vocabulary and all countries share one 100. A vocabulary that is not written is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias, cast
 
@@ -23,21 +23,21 @@ Members: TypeAlias = "list[etree._Element]"
 def each_has_share(rule: Rule) -> Check:
     """Where there are several, each has its percentage."""
 
-    def check(record: etree._Element, found: Found) -> None:
+    def check(found: Found) -> None:
         for members in _groups(rule, found):
             if len(members) > 1:
                 without = next((member for member in members if member.get("percentage") is None), None)
                 if without is not None:
                     found.add(rule, without, len(members))
 
-    return check
+    return _where_there(rule, check)
 
 
 def shares_add_up(rule: Rule) -> Check:
     """The percentages of several add to 100; a percentage that is no number adds to nothing."""
     least = 2 if rule.options.get("needs_two_shares") else 0
 
-    def check(record: etree._Element, found: Found) -> None:
+    def check(found: Found) -> None:
         for members in _groups(rule, found):
             if len(members) < 2:
                 continue
@@ -48,27 +48,38 @@ def shares_add_up(rule: Rule) -> Check:
             if total is None or total.quantize(_PLACES) != _WHOLE:
                 found.add(rule, members[0], "?" if total is None else f"{total.normalize():f}")
 
-    return check
+    return _where_there(rule, check)
 
 
 def lone_share_is_whole(rule: Rule) -> Check:
     """Where there is one only, it has no percentage or 100."""
 
-    def check(record: etree._Element, found: Found) -> None:
+    def check(found: Found) -> None:
         for members in _groups(rule, found):
             if len(members) == 1:
                 share = members[0].get("percentage")
                 if share is not None and share != "100" and _total([share]) != _WHOLE:
                     found.add(rule, members[0], share, "@percentage")
 
-    return check
+    return _where_there(rule, check)
+
+
+def _where_there(rule: Rule, check: Callable[[Found], None]) -> Check:
+    """The check where a record has what it shares out: most have not."""
+    name = cast("list[str]", rule.options["of"])[0]
+
+    def where_there(record: etree._Element, found: Found) -> None:
+        if name in found.children:
+            check(found)
+
+    return where_there
 
 
 def _groups(rule: Rule, found: Found) -> Iterator[Members]:
     """The elements that share one 100, one list for each vocabulary."""
     first, *inner = cast("list[str]", rule.options["of"])
-    elements = found.children.get(first)
-    if not elements or found.children.get(str(rule.options.get("without"))):
+    elements = found.children[first]
+    if found.children.get(str(rule.options.get("without"))):
         return
     beside = found.children.get(str(rule.options.get("beside")), [])
     if len(elements) == 1 and not inner:

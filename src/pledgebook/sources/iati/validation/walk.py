@@ -13,6 +13,7 @@ from functools import cache
 from lxml import etree
 
 from pledgebook.sources.iati.validation import element_kinds, period_kinds, record_kinds, share_kinds
+from pledgebook.sources.iati.validation.element_kinds import PATTERNS, Search
 from pledgebook.sources.iati.validation.found import Check, Found
 from pledgebook.sources.iati.validation.rule import CodeRule, Rule, code_rules, rules
 
@@ -35,7 +36,7 @@ KINDS: dict[str, Callable[[Rule], Check]] = {
     "number": element_kinds.number,
     "on_every_transaction": record_kinds.on_every_transaction,
     "on_some_level": record_kinds.on_some_level,
-    "once_a_vocabulary": element_kinds.once_a_vocabulary,
+    "once_a_vocabulary": record_kinds.once_a_vocabulary,
     "one_of_dac": record_kinds.one_of_dac,
     "period_in_order": period_kinds.period_in_order,
     "range": element_kinds.in_range,
@@ -53,8 +54,13 @@ _COLLECTED = ("aid-type", "recipient-country", "recipient-region", "sector")
 
 @dataclass(slots=True)
 class Node:
-    """An element's place: what is checked of it, and of which of its children anything is."""
+    """An element's place: what is checked of it, and of which of its children anything is.
 
+    ``codes`` and ``patterns`` are the checks of attributes, the most by far, written out so that none costs a call.
+    """
+
+    codes: list[tuple[str, frozenset[str], CodeRule]] = field(default_factory=list)
+    patterns: list[tuple[str, Search, Rule]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     children: dict[object, Node] = field(default_factory=dict)
 
@@ -71,50 +77,68 @@ def walk(record: etree._Element, tree: Node, found: Found) -> None:
     nodes, children = tree.children, found.children
     for child in record:
         name = child.tag
-        if isinstance(name, str):
-            same = children.get(name)
-            if same is None:
-                children[name] = [child]
-            else:
-                same.append(child)
-            node = nodes.get(name)
-            if node is not None:
-                for check in node.checks:
-                    check(child, found)
-                if node.children:
-                    _walk(child, node.children, found)
-    for check in tree.checks:
-        check(record, found)
-
-
-def _walk(element: etree._Element, nodes: dict[object, Node], found: Found) -> None:
-    for child in element:
-        node = nodes.get(child.tag)
+        if name in children:
+            children[name].append(child)
+        else:
+            children[name] = [child]
+        node = nodes.get(name)
         if node is not None:
-            for check in node.checks:
-                check(child, found)
-            if node.children:
-                _walk(child, node.children, found)
+            _look(child, node, found)
+    _look(record, Node(tree.codes, tree.patterns, tree.checks), found)
+
+
+def _look(element: etree._Element, node: Node, found: Found) -> None:
+    for attribute, codes, row in node.codes:
+        value = element.get(attribute)
+        if value is not None and value not in codes:
+            found.add(row.rule, element, value, f"@{attribute}", row.list_name)
+    for attribute, search, rule in node.patterns:
+        value = element.get(attribute)
+        if value is not None and search(value) is not None:
+            found.add(rule, element, value, f"@{attribute}")
+    for check in node.checks:
+        check(element, found)
+    if node.children:
+        nodes = node.children
+        for child in element:
+            below = nodes.get(child.tag)
+            if below is not None:
+                _look(child, below, found)
 
 
 @cache
-def compiled(record: str, version: str) -> Node:
-    """The tree of checks for a kind of record in a version of the standard."""
+def compiled(record: str, version: str, with_references: bool = False) -> Node:
+    """The tree of checks for a kind of record in a version; with what names activities of the file, or without."""
     tree = Node()
     for rule in rules():
-        if rule.record == record and (not rule.versions or version in rule.versions):
-            check = _conditional(rule, KINDS[rule.kind](rule))
-            for path in rule.at:
-                tree.at(path).checks.append(check)
+        is_of_version = not rule.versions or version in rule.versions
+        if rule.record == record and is_of_version and (with_references or rule.kind != "refers"):
+            _add_rule(tree, rule)
     for name in _COLLECTED if record == "iati-activity" else ():
         tree.at(f"transaction/{name}").checks.append(record_kinds.collected(name))
     of_place: dict[tuple[str, str], list[CodeRule]] = {}
-    for code_rule in code_rules():
-        if code_rule.rule.record == record:
-            of_place.setdefault((code_rule.path, code_rule.attribute), []).append(code_rule)
-    for (path, _), same in of_place.items():
-        tree.at(path).checks.append(_of_codes(same))
+    for row in code_rules():
+        if row.rule.record == record:
+            of_place.setdefault((row.path, row.attribute), []).append(row)
+    for (path, attribute), same in of_place.items():
+        if same[0].vocabulary:
+            tree.at(path).checks.append(_of_vocabularies(same))
+        elif attribute == "text":
+            tree.at(path).checks.append(_of_text(same[0]))
+        else:
+            tree.at(path).codes.append((attribute, same[0].codes, same[0]))
     return tree
+
+
+def _add_rule(tree: Node, rule: Rule) -> None:
+    of = rule.options.get("of")
+    if rule.kind in PATTERNS and isinstance(of, str) and of.startswith("@") and not rule.when:
+        for path in rule.at:
+            tree.at(path).patterns.append((of[1:], PATTERNS[rule.kind], rule))
+    else:
+        check = _conditional(rule, KINDS[rule.kind](rule))
+        for path in rule.at:
+            tree.at(path).checks.append(check)
 
 
 def _conditional(rule: Rule, check: Check) -> Check:
@@ -134,22 +158,12 @@ def _conditional(rule: Rule, check: Check) -> Check:
     return conditional
 
 
-def _of_codes(same: list[CodeRule]) -> Check:
-    first = same[0]
-    if first.vocabulary:
-        return _of_vocabularies(same)
-    rule, attribute, codes, name = first.rule, first.attribute, first.codes, first.list_name
+def _of_text(row: CodeRule) -> Check:
+    def check(element: etree._Element, found: Found) -> None:
+        if element.text is not None and element.text not in row.codes:
+            found.add(row.rule, element, element.text, detail=row.list_name)
 
-    def of_text(element: etree._Element, found: Found) -> None:
-        if element.text is not None and element.text not in codes:
-            found.add(rule, element, element.text, detail=name)
-
-    def of_attribute(element: etree._Element, found: Found) -> None:
-        code = element.get(attribute)
-        if code is not None and code not in codes:
-            found.add(rule, element, code, f"@{attribute}", name)
-
-    return of_text if attribute == "text" else of_attribute
+    return check
 
 
 def _of_vocabularies(same: list[CodeRule]) -> Check:
