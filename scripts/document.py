@@ -6,7 +6,10 @@ from pathlib import Path
 
 from pledgebook.book.load import engine_measures
 from pledgebook.catalogue import catalogue
+from pledgebook.sources.iati.validation.file import OF_FILES
+from pledgebook.sources.iati.validation.rule import PACKAGE, code_rules, rules
 from pledgebook.tables.schema import QUANTITY_PARTS, table_names, table_type
+from pledgebook.text import Text, texts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 _MADE = "<!-- Made by scripts/document.py from the declarations; edit those. -->\n"
@@ -74,7 +77,30 @@ def tables() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"checks.md": checks, "measures.md": measures, "tables.md": tables}
+def iati_rules() -> str:
+    """Every rule of the IATI standard that is looked at, with where it looks and what it says."""
+    texts = texts_of(PACKAGE, "words.yml")
+    lines = ["# Rules of the IATI standard", "", _MADE]
+    lines += ["", "| rule | severity | where | what it says | what to do |", "|---|---|---|---|---|"]
+    for rule in (*OF_FILES.values(), *rules()):
+        where = ", ".join(f"`{rule.record}{'' if path == '.' else '/' + path}`" for path in rule.at)
+        versions = f" ({', '.join(rule.versions)})" if rule.versions else ""
+        said, advice = (_both(texts[key]) for key in (rule.words, f"{rule.words}-next"))
+        lines.append(f"| {rule.id}{versions} | {rule.severity} | {where} | {said} | {advice} |")
+    lines += ["", "## Codes", "", "| rule | severity | where | vocabulary | list |", "|---|---|---|---|---|"]
+    for row in code_rules():
+        place = "/".join(part for part in (row.rule.record, row.path.strip(".")) if part)
+        of = "text" if row.attribute == "text" else f"@{row.attribute}"
+        names = f"{row.vocabulary or '–'} | {row.list_name}"
+        lines.append(f"| {row.rule.id} | {row.rule.severity} | `{place}/{of}` | {names} |")
+    return "\n".join(lines) + "\n"
+
+
+def _both(text: Text) -> str:
+    return " <br> ".join(text[language].replace("|", "\\|") for language in ("en", "fr"))
+
+
+PAGES = {"checks.md": checks, "iati-rules.md": iati_rules, "measures.md": measures, "tables.md": tables}
 
 
 def main() -> None:

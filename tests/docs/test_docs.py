@@ -29,7 +29,7 @@ def _script() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["checks.md", "measures.md", "tables.md"])
+@pytest.mark.parametrize("name", ["checks.md", "iati-rules.md", "measures.md", "tables.md"])
 def test_a_made_page_is_what_its_declarations_say(name: str) -> None:
     made = _script().PAGES[name]()
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made, "run: python scripts/document.py"

@@ -332,6 +332,8 @@ class SourceDeclaration(Declaration):
     add_up: bool = False
     """Rows that say the same but for their quantities are added, such as the locations of a district."""
     ignored_columns: tuple[str, ...] = ()
+    rules: bool = False
+    """IATI: whether what breaks the standard's rules and code lists is among the issues of the source."""
     note: Words | None = None
 
     @field_validator("address")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pledgebook.book.load import LEDGERS, Book
-from pledgebook.book.models import Column
+from pledgebook.book.models import Column, SourceDeclaration
 from pledgebook.book.yaml_file import not_utf8
 from pledgebook.catalogue import problem
 from pledgebook.codes import codes_of
@@ -18,6 +18,7 @@ from pledgebook.money import Rates
 from pledgebook.sources.csv_file import read_csv
 from pledgebook.sources.iati.newest import newest
 from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.from_source import take_source
 from pledgebook.tables.iati_money import money_rows
@@ -65,15 +66,15 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
         if taken.path is None:
             continue
         if taken.declaration.reader == "iati":
-            activity_files.append((taken.declaration.id, taken.path))
+            activity_files.append((taken.declaration, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
     tables.problems += wrong_rows(book, tables.rows)
     tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
     _read_activities(tables, book, activity_files)
-    for source_id, _ in activity_files:
-        tables.count[source_id] = sum(1 for r in tables.rows["activity"] if r["source"] == source_id)
+    for source, _ in activity_files:
+        tables.count[source.id] = sum(1 for r in tables.rows["activity"] if r["source"] == source.id)
     tables.add("snapshot", (_snapshot_row(book, taken, tables.count) for taken in snapshots))
     return tables
 
@@ -91,12 +92,18 @@ def _wrong_declarations(book: Book) -> Iterator[Problem]:
                 yield problem("BOOK007", here, word=name, allowed=", ".join(CONDITIONS))
 
 
-def _read_activities(tables: Tables, book: Book, files: list[tuple[str, Path]]) -> None:
+def _read_activities(tables: Tables, book: Book, files: list[tuple[SourceDeclaration, Path]]) -> None:
     """The activities of every file, each once, and their money; each slice with its objective."""
     currencies = frozenset(codes_of("iso", "currency"))
     declared = book.declaration
     rules = [r for r in book.money_rules if r.when.keys() <= CONDITIONS.keys()]
-    read = [a for source, path in files for a in read_activities(path, source, currencies)]
+    read = [
+        activity
+        for source, path in files
+        for activity in read_activities(
+            path, source.id, currencies, validation=Validation(declared.as_of) if source.rules else None
+        )
+    ]
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
     for table, row in money_rows(newest(read), currency, declared.fiscal_start):
         if table == "flow":

@@ -42,7 +42,7 @@ OF_FILES = {
 class Validation:
     """The state of one file while its records are validated: what is told once, and which identifiers it holds."""
 
-    def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = True) -> None:
+    def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = False) -> None:
         self._with_references = with_references
         self._today = today.isoformat()
         self._schemas = schemas
@@ -131,7 +131,7 @@ class Validation:
 
 def validate_file(path: Path, today: date, schemas: Schemas | None = None) -> Iterator[RuleFault]:
     """Everything that is wrong with a file of activities or of organisations, in its order."""
-    validation, count = Validation(today, schemas), 0
+    validation, count = Validation(today, schemas, with_references=True), 0
     with path.open("rb") as content:
         found = organisation_pieces(content) or pieces(content)
         for piece in found:
