@@ -126,11 +126,11 @@ class Database:
         return self._fetched[measure.id]
 
     def _fetch(self, measure: MeasureDeclaration) -> Fetched | None:
-        words = ", ".join(f'cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
-        query = self._text(measure, [], f"*, {words}" if words else "*")
-        found = self._cells(f"{query}\nlimit {self._most_rows + 1}")
-        if len(found) > self._most_rows:
+        some = f"select 1 from (\n{self.sql(measure)}\n) limit {self._most_rows + 1}"
+        if self._engine.run(f"select count(*) from ({some})").rows[0][0] > self._most_rows:
             return None
+        words = ", ".join(f'cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
+        found = self._cells(self._text(measure, [], f"*, {words}" if words else "*"))
         beside = {d: [cells.pop(f"{_WORDS}{d}") for cells in found] for d in measure.grain}
         return Fetched([_row(cells) for cells in found], beside)
 
@@ -151,8 +151,12 @@ class Database:
         tests = _tests(measure, request, filters)
         return self._text(measure, [form.format(*map(_literal, values)) for form, values in tests])
 
-    def _text(self, measure: MeasureDeclaration, tests: list[str], columns: str = "*") -> str:
+    def _text(
+        self, measure: MeasureDeclaration, tests: list[str], columns: str = "*", is_sorted: bool = True
+    ) -> str:
         where = f"\nwhere {' and '.join(tests)}" if tests else ""
+        if not is_sorted:
+            return f"select {columns} from (\n{self.sql(measure)}\n){where}"
         order = ", ".join(f'"{c}"' for c in self.columns(measure))
         return f"select {columns} from (\n{self.sql(measure)}\n){where}\norder by {order}"
 
@@ -160,13 +164,16 @@ class Database:
         self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str], by: Iterable[str]
     ) -> list[tuple[tuple[Any, ...], Decimal | None, int, int]]:
         """For a flow: per value of the dimensions ``by`` the sum, the rows added, the rows without amount."""
-        query, values = self.query(measure, request, filters)
+        tests = _tests(measure, request, filters)
+        query = self._text(
+            measure, [form.format(*"?" * len(values)) for form, values in tests], is_sorted=False
+        )
         dimensions = [f'"{name}"' for name in by]
         names = ", ".join(dimensions)
         keys = f"{names}, " if names else ""
         group = f" group by {names} order by {names}" if names else ""
         text = f"select {keys}sum(value), count(value), count(*) - count(value) from (\n{query}\n){group}"
-        found = self._engine.run(text, values).rows
+        found = self._engine.run(text, [value for _, values in tests for value in values]).rows
         width = len(dimensions)
         return [(row[:width], row[width], row[width + 1], row[width + 2]) for row in found]
 

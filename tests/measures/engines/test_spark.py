@@ -60,6 +60,18 @@ def test_two_engines_over_one_session_do_not_see_each_others_tables_or_settings(
     assert one.columns(query) == ("place_pcode", "currency")
 
 
+@pytest.mark.parametrize("query", ["select nowhere from place", "select from where (", "select 1 / 0"])
+def test_sql_that_cannot_be_run_is_told_as_on_duckdb(query: str, session: Any) -> None:
+    import pyarrow as pa
+
+    from pledgebook.measures.engines.spark import Spark
+
+    engine = Spark(session)
+    engine.register("place", pa.table({"place_pcode": ["one"]}))
+    with pytest.raises(engines.UnrunnableError):
+        engine.run(query)
+
+
 @pytest.mark.parametrize(
     ("setting", "written"),
     [

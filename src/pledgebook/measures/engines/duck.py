@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,17 +17,26 @@ from pledgebook.measures.engines import Found, Setting, UnrunnableError
 class DuckDb:
     """A database of its own, gone with the object; ``threads`` changes its speed and no byte.
 
-    It reads what is registered and no file: the SQL of a book is not trusted further than its tables.
+    It reads what is registered, the files of the folder ``tables`` where one is given, and no other file: the SQL of
+    a book is not trusted further than its tables.
     """
 
-    def __init__(self, threads: int = THREADS) -> None:
+    def __init__(self, threads: int = THREADS, tables: Path | None = None) -> None:
         self._db = duckdb.connect(config={"threads": str(threads)})
         self._db.execute("set timezone = 'UTC'")
+        self._tables = tables
+        if tables:
+            self._db.execute("set allowed_directories = $folders", {"folders": [str(tables)]})
         self._db.execute("set enable_external_access = false")
 
     def register(self, name: str, table: pa.Table) -> None:
         """The table is read where it lies, not copied."""
         self._db.register(name, table)
+
+    def open_parquet(self, name: str) -> None:
+        """A table that its file ``<name>.parquet`` holds, read as far as each query needs it."""
+        assert self._tables is not None, "no folder of tables was given"
+        self._db.read_parquet(str(self._tables / f"{name}.parquet")).create_view(name)
 
     def let(self, name: str, value: Setting) -> None:
         """A session variable."""

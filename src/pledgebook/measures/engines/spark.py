@@ -21,10 +21,11 @@ import sqlglot
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from pledgebook.catalogue import problem
 from pledgebook.errors import EngineError, Where
-from pledgebook.measures.engines import Found, Setting
+from pledgebook.measures.engines import Found, Setting, UnrunnableError
 
 MASTER = "local[2]"
 _LIST = "array<string>"
@@ -60,8 +61,11 @@ class Spark:
         return tuple(self._frame(query, ()).columns)
 
     def run(self, query: str, values: Sequence[Any] = ()) -> Found:
-        """The rows, brought to the driver as Arrow."""
-        table = self._frame(query, values).toArrow()
+        """The rows, brought to the driver as Arrow. Raises ``UnrunnableError``."""
+        try:
+            table = self._frame(query, values).toArrow()
+        except PySparkException as error:
+            raise UnrunnableError(1, str(error).splitlines()[0]) from error
         columns = [column.to_pylist() for column in table.columns]
         return Found(tuple(table.column_names), list(zip(*columns, strict=True)))
 
@@ -70,10 +74,16 @@ class Spark:
         self._session.read.parquet(path).createOrReplaceTempView(name)
 
     def _frame(self, query: str, values: Sequence[Any]) -> Any:
-        text, tables = in_spark(query, _frozen(self._settings))
+        try:
+            text, tables = in_spark(query, _frozen(self._settings))
+        except SqlglotError as error:
+            raise UnrunnableError(1, str(error).splitlines()[0]) from error
         for name in tables & self._waiting.keys():
             self._session.createDataFrame(self._waiting.pop(name)).createOrReplaceTempView(name)
-        return self._session.sql(text, args=list(values)) if values else self._session.sql(text)
+        try:
+            return self._session.sql(text, args=list(values)) if values else self._session.sql(text)
+        except PySparkException as error:
+            raise UnrunnableError(1, str(error).splitlines()[0]) from error
 
 
 def _frozen(settings: Mapping[str, Setting]) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
