@@ -72,6 +72,7 @@ def test_the_decision_stands_beside_the_figure_in_both_languages_and_in_every_fi
     ):
         home = (site / language / "index.html").read_text(encoding="utf-8")
         assert f'<span class="badge badge--plain badge--overridden">{mark}</span>' in home
+        assert {"en": "1 do not hold", "fr": "1 ne se vérifient pas"}[language] in home
         proof = (site / language / "figures/index.html").read_text(encoding="utf-8")
         for page in (home, proof):
             assert reason in page
