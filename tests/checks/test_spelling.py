@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from spellchecker import SpellChecker
 
 from book_copies import IRAQ, edit, findings, iraq_compiled, place_of, placed, small_book, write
 from pledgebook.book.load import load_book
@@ -59,6 +60,17 @@ def test_a_mistyped_word_is_a_warning_at_its_line_and_column_with_what_is_near(t
     assert "Vouliez-vous dire «\u00a0received\u00a0»" in found[1].problem.what["fr"]
     assert {f.severity for f in found} == {"warning"}
     assert "dictionary/en.txt" in found[0].problem.next["en"]
+
+
+def test_of_two_words_as_usual_as_each_other_the_first_by_the_alphabet_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dictionary = SpellChecker(language=None, distance=1)
+    dictionary.word_frequency.load_words(["qwzxd", "qwzxa", "qwzxb", "qwzxc", "tenté", "tante", "tante"])
+    monkeypatch.setattr(spelling, "_dictionary", lambda _: dictionary)
+    assert spelling._nearest.__wrapped__("Qwzxe", "en") == "Qwzxa"
+    assert spelling._nearest.__wrapped__("tente", "fr") == "tenté"
+    assert spelling._nearest.__wrapped__("bbbbbbbbbb", "en") == ""
 
 
 def test_french_is_held_against_french_also_behind_an_apostrophe(tmp_path: Path) -> None:

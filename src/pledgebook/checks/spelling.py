@@ -8,6 +8,7 @@ says so in ``dictionary/<language>.txt``, one word a line. Acronyms, words with 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -85,11 +86,19 @@ def _is_known(word: str, language: str) -> bool:
 
 @cache
 def _nearest(word: str, language: str) -> str:
-    """The most usual word one letter away, written as the word is; nothing where there is none."""
-    near = _dictionary(language).correction(word.casefold())
-    if near is None or near == word.casefold():
-        return ""
+    """The word that differs by an accent, else the most usual one a letter away; nothing where there is none.
+
+    Of words as usual as each other it is the first by the alphabet, so that a finding is the same bytes each time.
+    """
+    dictionary, plain = _dictionary(language), word.casefold()
+    found = sorted((dictionary.candidates(plain) or set()) - {plain})
+    near = max(found, key=lambda w: (_bare(w) == _bare(plain), dictionary[w]), default="")
     return near.capitalize() if word[0].isupper() else near
+
+
+def _bare(word: str) -> str:
+    """The word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 @cache
