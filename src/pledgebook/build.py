@@ -27,9 +27,12 @@ from pledgebook.disclosure import release_counts
 from pledgebook.disclosure.relations import Relation
 from pledgebook.errors import BookError, CheckError, Problem, Where
 from pledgebook.exports.claims import write_claims
+from pledgebook.exports.datapackage import write_datapackage
+from pledgebook.exports.dcat import write_dcat
 from pledgebook.exports.dictionary import write_dictionary
 from pledgebook.exports.files import read_parquet, write_json
 from pledgebook.exports.findings import findings_as_data
+from pledgebook.exports.resources import resources_of
 from pledgebook.exports.tables import write_measures, write_tables
 from pledgebook.kept import Kept, names_under
 from pledgebook.measures.database import Database
@@ -241,6 +244,9 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
     write_claims(data, book, compiled.measures, compiled.verdicts, compiled.findings)
     write_dictionary(data, released, book.measures)
     write_json(data / "findings.json", findings_as_data(book, compiled.findings))
+    resources = resources_of(data, book)
+    write_datapackage(data, book, resources)
+    write_dcat(data, book, resources)
     report("exports", {"files": sum(1 for p in data.rglob("*") if p.is_file())})
     content = Content(
         book,

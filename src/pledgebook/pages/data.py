@@ -31,6 +31,8 @@ def data_page(view: View) -> PageOut:
             "sources": [_source(view, s) for s in view.content.snapshots],
             "issues": _issues(view),
             "dictionary": view.data("data", "dictionary.csv"),
+            "datapackage": view.data("data", "datapackage.json"),
+            "dcat": view.data("data", "catalog.jsonld"),
             "measures_csv": view.data("data", "measures.csv"),
             "findings_json": view.data("data", "findings.json"),
         },
