@@ -1,44 +1,41 @@
-"""How fast IATI files are read, beside the raw parser, in whole processes: ``python benchmarks/iati.py FOLDER``.
+"""How fast IATI files are read, beside the raw parser and the peers: ``python benchmarks/iati.py FOLDER``.
 
 A newcomer would get wrong that a time inside one process leaves out its start, and that a single run says little
-on a machine that others use: every line is a median, and the lines take turns.
+on a machine that others use: every line is a median of whole processes, and the lines take turns.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from pledgebook.codes import codes_of
-from pledgebook.sources.iati import ALL, MONEY, read_activities
-from pledgebook.sources.iati.issues import Row
-from pledgebook.sources.iati.validation.file import Validation
-from pledgebook.tables.schema import table_type, to_arrow
-
-ROWS_AT_ONCE = 20_000
-TASKS: dict[str, tuple[str, Collection[str], bool, bool]] = {
-    "money-rows": ("the money, as rows", MONEY, False, False),
-    "money-parquet": ("the money and issues, as Parquet", MONEY, True, False),
-    "all-rows": ("every table, as rows", ALL, False, False),
-    "all-rules": ("every table and what breaks the rules, as rows", ALL, False, True),
-    "all-parquet": ("every table and issues, as Parquet", ALL, True, False),
+RAW = "raw parser: xmllint --stream --noout"
+PEERS = ("okfn-iati", "iatiflattener", "iatikit", "iati2json")
+HERE = Path(__file__).parent
+TASKS = {
+    "parsed": "activities cut and parsed alone, nothing taken",
+    "money": "the money, as rows",
+    "rows": "every table, as rows",
+    "arrow": "every table and issues, as Arrow",
+    "kept-1": "**every table and issues, as Parquet, one process**",
+    "kept-2": "every table and issues, as Parquet, two processes",
+    "again": "the same again, nothing changed",
+    "rules": "the rules of the standard alone, a pass of their own",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one whole process took: seconds on the clock, seconds of its own work, memory at its peak."""
+    """What one whole process and its children took: seconds on the clock and of work, the largest one's memory."""
 
     wall: float
     user: float
@@ -46,91 +43,94 @@ class Run:
 
 
 def main() -> None:
-    """Measure every task in turn and print the table, or do one task where it is named."""
+    """Measure every task in turn and print the table."""
     arguments = argparse.ArgumentParser(description="Measure the reading of a folder of IATI files.")
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("folder", type=Path, nargs="?")
     arguments.add_argument("--runs", type=int, default=5)
-    arguments.add_argument("--task", choices=TASKS, help="do this task once, without measuring")
+    arguments.add_argument("--peers", type=Path, help="a Python that has the peers installed")
+    arguments.add_argument("--peer-runs", type=int, default=5, help="runs of each peer, among the others")
+    arguments.add_argument(
+        "--scale", type=int, nargs="*", help="numbers of activities in files made for this"
+    )
     given = arguments.parse_args()
-    files = sorted(given.folder.glob("*.xml"))
-    if not files:
-        arguments.error(f"{given.folder} holds no .xml file")
-    if given.task:
-        read(files, *TASKS[given.task][1:])
-    else:
-        report(given.folder, files, given.runs)
-
-
-def read(files: list[Path], wanted: Collection[str], is_written: bool, has_rules: bool) -> None:
-    """Read every file; as Parquet, the rows of a table are written as soon as there are enough of them."""
-    currencies = frozenset(codes_of("iso", "currency"))
-    rows = (row for file in files for row in _rows(file, currencies, wanted, has_rules))
-    if not is_written:
-        for _ in rows:
-            pass
+    if given.scale:
+        scale(given.scale, given.runs)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        _write(rows, Path(folder))
+    files = sorted(given.folder.glob("*.xml")) if given.folder else []
+    if not files:
+        arguments.error("a folder with .xml files is needed")
+    with tempfile.TemporaryDirectory() as work:
+        report(given.folder, files, Path(work), given)
 
 
-def _rows(
-    file: Path, currencies: Collection[str], wanted: Collection[str], has_rules: bool
-) -> Iterator[tuple[str, Row]]:
-    validation = Validation(datetime.now(UTC).date()) if has_rules else None
-    for activity in read_activities(file, file.stem, currencies, wanted, validation):
-        for table, rows in activity.rows.items():
-            yield from ((table, row) for row in rows)
-        yield from (("issue", row) for row in activity.issues)
-
-
-def _write(rows: Iterator[tuple[str, Row]], folder: Path) -> None:
-    waiting: defaultdict[str, list[Row]] = defaultdict(list)
-    writers: dict[str, pq.ParquetWriter] = {}
-
-    def put(table: str) -> None:
-        if table not in writers:
-            writers[table] = pq.ParquetWriter(folder / f"{table}.parquet", table_type(table).schema())
-        writers[table].write_table(to_arrow(table, waiting.pop(table)))
-
-    for table, row in rows:
-        waiting[table].append(row)
-        if len(waiting[table]) == ROWS_AT_ONCE:
-            put(table)
-    for table in list(waiting):
-        put(table)
-    for writer in writers.values():
-        writer.close()
-
-
-def report(folder: Path, files: list[Path], runs: int) -> None:
+def report(folder: Path, files: list[Path], work: Path, given: argparse.Namespace) -> None:
     """Print the medians; the first line, the raw parser, is what the others are compared with."""
     size = sum(file.stat().st_size for file in files) / 1e6
-    commands = {"raw parser (xmllint --stream)": ["xmllint", "--stream", "--noout", *map(str, files)]}
-    for name, (title, *_) in TASKS.items():
-        commands[title] = [sys.executable, __file__, str(folder), "--task", name]
+    commands = {RAW: ["xmllint", "--stream", "--noout", *map(str, files)]}
+    for name, title in TASKS.items():
+        commands[title] = _task(name, folder, work / "kept")
+    if given.peers:
+        subprocess.run(_task("lists", folder, work), check=True)
+        for peer in PEERS:
+            script = str(HERE / "iati_peers.py")
+            commands[peer] = [str(given.peers), script, peer, str(folder), str(work)]
     measured: dict[str, list[Run]] = {title: [] for title in commands}
-    for _ in range(runs):
+    for number in range(max(given.runs, given.peer_runs)):
         for title, command in commands.items():
-            measured[title].append(_measure(command))
-    raw = _median(measured["raw parser (xmllint --stream)"]).wall
-    print(f"{len(files)} files, {size:.1f} MB, medians of {runs} runs, {os.cpu_count()} cores\n")
+            if number < (given.peer_runs if title in PEERS else given.runs):
+                if title != TASKS["again"]:
+                    shutil.rmtree(work / "kept", ignore_errors=True)
+                measured[title].append(_measure(command))
+    _print(measured, size, f"{len(files)} files, {size:.1f} MB, {os.cpu_count()} cores, runs: {given.runs}")
+
+
+def _task(name: str, folder: Path, out: Path) -> list[str]:
+    return [sys.executable, str(HERE / "iati_tasks.py"), name, str(folder), str(out)]
+
+
+def _print(measured: Mapping[str, list[Run]], size: float, what: str) -> None:
+    raw = _median(measured[RAW]).wall
+    print(f"{what}\n")
     print("| what | wall s | user s | MB/s | × raw parser | peak MB |\n|---|---:|---:|---:|---:|---:|")
-    for title, taken in measured.items():
-        run = _median(taken)
+    for title, runs in measured.items():
+        run = _median(runs)
         speed, ratio = size / run.wall, run.wall / raw
         print(
             f"| {title} | {run.wall:.2f} | {run.user:.2f} | {speed:.1f} | {ratio:.1f} | {run.peak_mb:.0f} |"
         )
 
 
+def scale(counts: list[int], runs: int) -> None:
+    """Print what an activity costs in files of more and more of them, and the memory at its peak."""
+    print(
+        "| activities | MB | wall s | user s | µs per activity | peak MB |\n|---:|---:|---:|---:|---:|---:|"
+    )
+    for count in counts:
+        with tempfile.TemporaryDirectory() as work:
+            file = Path(work) / "files" / "grown.xml"
+            file.parent.mkdir()
+            subprocess.run([*_task("grown", Path(str(count)), file)], check=True)
+            taken = [
+                _measure(_task("kept-1", file.parent, Path(work) / f"kept-{run}")) for run in range(runs)
+            ]
+            run, size = _median(taken), file.stat().st_size / 1e6
+            each = run.user / count * 1e6
+            print(
+                f"| {count:,} | {size:.1f} | {run.wall:.2f} | {run.user:.2f} | {each:.0f} | {run.peak_mb:.0f} |"
+            )
+
+
 def _measure(command: list[str]) -> Run:
-    """Run a process to its end; ``wait4`` tells what this child alone used."""
+    """Run a process to its end; ``wait4`` tells what this child and its own children used."""
     start = time.perf_counter()
-    child = os.posix_spawnp(command[0], command, os.environ)
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    actions = [(os.POSIX_SPAWN_DUP2, quiet, 1)]
+    child = os.posix_spawnp(command[0], command, os.environ, file_actions=actions)
     _, status, usage = os.wait4(child, 0)
+    os.close(quiet)
     wall = time.perf_counter() - start
     if status:
-        raise SystemExit(f"failed: {' '.join(command[:4])} …")
+        raise SystemExit(f"failed: {' '.join(command)}")
     return Run(wall, usage.ru_utime, usage.ru_maxrss / 1024)
 
 
