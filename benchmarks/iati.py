@@ -26,10 +26,10 @@ TASKS = {
     "money": "the money, as rows",
     "rows": "every table, as rows",
     "arrow": "every table and issues, as Arrow",
+    "arrow-rules": "the same with the standard's rules and code lists",
     "kept-1": "**every table and issues, as Parquet, one process**",
     "kept-2": "every table and issues, as Parquet, two processes",
     "again": "the same again, nothing changed",
-    "rules": "the rules of the standard alone, a pass of their own",
 }
 
 

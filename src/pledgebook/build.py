@@ -202,7 +202,7 @@ def open_measures(
         "currency": declared.currency,
         "country_iso2": declared.places.country_iso2,
         "regions": list(declared.places.regions),
-        "own_org_refs": [ref for department in declared.departments for ref in department.org_refs],
+        "own_org_refs": list(book.own_org_refs),
     }
     parents = {p["place_pcode"]: p["parent_pcode"] or "" for p in places}
     return Measures(book.measures, Database(arrow, settings, engine), Places(parents), declared.currency)

@@ -12,11 +12,18 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
+from pledgebook.book.load import load_book
+from pledgebook.errors import PledgebookError
+from pledgebook.figures import write_number
 from pledgebook.sources.iati.changes import Change, Field, changes
+from pledgebook.sources.snapshot import take_snapshots
+from pledgebook.tables.build import build_tables
+from pledgebook.tables.exclusion import REASONS, accounts
 from pledgebook.tables.iati_store import Progress, bring_up_to_date
 from pledgebook.text import texts_of
 
@@ -57,6 +64,37 @@ def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) 
     click.echo(_say("read", lang, files=len(named), size=f"{size / _MEGA:.1f}", **counts))
     click.echo(_say("tables", lang, path=out.as_posix()))
     sys.exit(2 if done.failed else 0)
+
+
+@click.command("counted")
+@click.argument("book", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_LANGUAGE
+def counted_command(book: Path, lang: str) -> None:
+    """Say of the money of a book's IATI sources what was read, what counts, and what is left out and why."""
+    try:
+        loaded = load_book(book)
+        rows = build_tables(loaded, take_snapshots(loaded)).rows
+    except PledgebookError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.where}: {problem.what[lang]}\n    {problem.next[lang]}", err=True)
+        sys.exit(2)
+    for (kind, currency), account in accounts(rows).items():
+        amounts = {"read": account.read, "counted": account.counted}
+        click.echo(
+            _say("account", lang, type=kind or "–", currency=currency or "–", **_written(amounts, lang))
+        )
+        for reason in (reason for reason in REASONS if reason in account.left_out):
+            about = {"reason": _say(reason, lang), "shares": account.shares[reason]}
+            click.echo(
+                _say("left_out", lang, **about, **_written({"amount": account.left_out[reason]}, lang))
+            )
+    switches = loaded.counted_once.model_dump()
+    for rule, is_on in switches.items():
+        click.echo(_say("rule_on" if is_on else "rule_off", lang, rule=rule))
+
+
+def _written(amounts: dict[str, Decimal], lang: str) -> dict[str, str]:
+    return {name: write_number(amount, lang) for name, amount in amounts.items()}
 
 
 @click.command("changes")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pledgebook.cli_iati import changes_command, read_command
+from pledgebook.cli_iati import changes_command, counted_command, read_command
 from pledgebook.cli_source_file import COMMANDS
 from pledgebook.errors import SourceError
 
@@ -33,6 +33,7 @@ for command in COMMANDS:
 
 source.add_command(read_command)
 source.add_command(changes_command)
+source.add_command(counted_command)
 
 
 @source.command("validate")

@@ -12,6 +12,7 @@ from pathlib import Path
 from pledgebook.book.models import (
     OWN_PAGES,
     BookDeclaration,
+    CountedOnce,
     MeasureDeclaration,
     MoneyRules,
     ObjectiveDeclaration,
@@ -83,6 +84,13 @@ class Book:
     ledgers: dict[str, Path] = field(default_factory=dict)
     parameters: dict[str, tuple[ParameterDeclaration, YamlFile]] = field(default_factory=dict)
     crosswalk: Path | None = None
+    counted_once: CountedOnce = field(default_factory=CountedOnce)
+
+    @property
+    def own_org_refs(self) -> tuple[str, ...]:
+        """The ids under which the departments publish; none where every report counts."""
+        refs = tuple(ref for department in self.declaration.departments for ref in department.org_refs)
+        return refs if self.counted_once.own_reports else ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -180,6 +188,7 @@ def load_book(root: Path) -> Book:
         {name: path for name in LEDGERS if (path := root / f"ledgers/{name}.csv").is_file()},
         parameters,
         crosswalk if (crosswalk := root / "places/crosswalk.csv").is_file() else None,
+        rules.counted_once,
     )
 
 

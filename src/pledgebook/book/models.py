@@ -368,10 +368,19 @@ class Rule(Declaration):
     when: dict[str, tuple[Code, ...]]
 
 
+class CountedOnce(Declaration):
+    """The rules against counting money twice; the table ``exclusion`` says what each of them did."""
+
+    newest_copy: bool = True
+    own_reports: bool = True
+    passed_on: bool = True
+
+
 class MoneyRules(Declaration):
-    """``objectives/money.yml``: the ordered rules."""
+    """``objectives/money.yml``: the ordered rules, and those against counting twice."""
 
     rules: tuple[Rule, ...]
+    counted_once: CountedOnce = CountedOnce()
 
 
 class ObjectiveDeclaration(Declaration):

@@ -16,10 +16,11 @@ from pledgebook.codes import codes_of
 from pledgebook.errors import Problem, Where
 from pledgebook.money import Rates
 from pledgebook.sources.csv_file import read_csv
-from pledgebook.sources.iati.newest import newest
+from pledgebook.sources.iati.newest import every_copy, newest, older_copies
 from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
+from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
 from pledgebook.tables.from_source import take_source
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.ledger_rows import wrong_rows
@@ -105,11 +106,26 @@ def _read_activities(tables: Tables, book: Book, files: list[tuple[SourceDeclara
         )
     ]
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
-    for table, row in money_rows(newest(read), currency, declared.fiscal_start):
+    counting = newest(read) if book.counted_once.newest_copy else every_copy(read)
+    flows = []
+    for table, row in money_rows(counting, currency, declared.fiscal_start):
         if table == "flow":
             objective, rule = aligned(row, rules)
-            row = {**row, "objective": objective, "objective_rule": rule}
+            flows.append({**row, "objective": objective, "objective_rule": rule})
+        else:
+            tables.rows[table].append(row)
+    for table, row in sorted_out(flows, _what_counts(tables, book)):
         tables.rows[table].append(row)
+    if book.counted_once.newest_copy:
+        older = money_rows(older_copies(read), currency, declared.fiscal_start)
+        tables.add("exclusion", (exclusion(row, "older_copy") for table, row in older if table == "flow"))
+
+
+def _what_counts(tables: Tables, book: Book) -> Money:
+    activities, transactions = tables.rows["activity"], tables.rows["transaction"]
+    is_passed_on = book.counted_once.passed_on
+    refs = book.own_org_refs
+    return Money(refs, handed_on(activities, transactions, refs) if is_passed_on else ())
 
 
 def _read_sources(tables: Tables, book: Book, snapshots: tuple[Snapshot, ...]) -> None:

@@ -23,6 +23,24 @@ def newest(activities: Iterable[ActivityRead]) -> list[ActivityRead]:
     source's id; of equals within one file, the first. What has no identifier is passed on as it is. The same
     place of the same source, read twice, is one copy.
     """
+    of_files, copies = _grouped(activities)
+    return [*of_files, *(_kept(same) for same in copies)]
+
+
+def every_copy(activities: Iterable[ActivityRead]) -> list[ActivityRead]:
+    """All copies, in the order of the first appearance of their activity; the same place read twice is one."""
+    of_files, copies = _grouped(activities)
+    return [*of_files, *(copy for same in copies for copy in same)]
+
+
+def older_copies(activities: Iterable[ActivityRead]) -> list[ActivityRead]:
+    """The copies that ``newest`` leaves out."""
+    _, copies = _grouped(activities)
+    return [copy for same in copies for kept in (max(same, key=_age),) for copy in same if copy is not kept]
+
+
+def _grouped(activities: Iterable[ActivityRead]) -> tuple[list[ActivityRead], list[list[ActivityRead]]]:
+    """What was wrong with files, each told once, and the copies of each activity."""
     copies: dict[str, list[ActivityRead]] = {}
     of_files: list[ActivityRead] = []
     places: set[tuple[str, str, object]] = set()
@@ -38,7 +56,7 @@ def newest(activities: Iterable[ActivityRead]) -> list[ActivityRead]:
         if place not in places or not _is_known(activity, copies[activity.activity_id]):
             places.add(place)
             copies.setdefault(activity.activity_id, []).append(activity)
-    return [*of_files, *(_kept(same) for same in copies.values())]
+    return of_files, list(copies.values())
 
 
 def _is_known(activity: ActivityRead, copies: list[ActivityRead]) -> bool:
