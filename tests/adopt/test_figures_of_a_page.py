@@ -135,3 +135,27 @@ def test_a_full_stop_in_a_short_form_ends_no_sentence(tmp_path: Path) -> None:
         adopted(tmp_path, "In 2019 Dr. Xu of the U.S. Office saw 500 patients."), "quantity"
     )
     assert mention.times
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("More than half - $6.5 million - went there.", "en", ["More than half", "$6.5 million"]),
+        ("They built a fifth but kept 58%; only a quarter had roofs.", "en", ["a fifth", "58%", "a quarter"]),
+        ("Over half a million came in Response Plan 6.", "en", ["Over half a million"]),
+        ("Quatre ou cinq ans après, un demi-million vint.", "fr", ["Quatre ou cinq ans", "un demi-million"]),
+        ("Deux millions et demi, soit plus de la moitié.", "fr", ["Deux millions et demi", "plus de la moitié"]),
+    ],
+)  # fmt: skip
+def test_what_pages_of_others_write_is_found_whole(
+    tmp_path: Path, text: str, language: str, found: list[str]
+) -> None:
+    assert [m.words for m in mentions(adopted(tmp_path, text, language), "quantity")] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A third party came for a second time.", "It was cut in half and left.", "A quarter century passed by."],
+)
+def test_shares_that_are_ordinary_words_are_no_figures(tmp_path: Path, text: str) -> None:
+    assert [m.words for m in mentions(adopted(tmp_path, text), "quantity")] == []

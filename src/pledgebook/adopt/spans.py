@@ -19,6 +19,8 @@ ONE_DOLLAR, ANOTHER_DOLLAR = "USD", "AUD"
 """Read for two homes, a bare dollar tells itself: its currency changes with the home."""
 
 _LONGEST_HEDGE = 8
+_ALONE = frozenset({"half", "moitié", "demi", "quart", "tiers"})
+"""Shares that are also ordinary words: without a hedge, only what they are a share of makes figures of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,32 @@ def _cores(line: Line, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
 def _worded(line: Line, at: int) -> int | None:
     """The token after a share of something ("two thirds of", "half the") or a multiple ("doubled")."""
     share = phrases_of("shares", line.language).match(line.tokens, at)
-    if share and "of" in share[0] and share[1] < len(line.tokens):
-        follows = line.tokens[share[1]]
-        is_ranked = at > 0 and numeral_at(line.tokens, at - 1, line.language, ranks=True) is not None
-        is_of = follows.norm in words("scope", line.language, "connector") | words(
-            "scope", line.language, "article"
-        )
-        return share[1] if is_of and not follows.after_stop and not is_ranked else None
+    number = numeral_at(line.tokens, at, line.language)
+    if share and number and number.end > share[1]:
+        return None
+    if share and "of" in share[0] and not _is_ranked(line, at):
+        return share[1] if _is_of_something(line, at, share[1]) else None
     change = phrases_of("changes", line.language).match(line.tokens, at)
     return change[1] if change and "times" in change[0] else None
+
+
+def _is_ranked(line: Line, at: int) -> bool:
+    return at > 0 and numeral_at(line.tokens, at - 1, line.language, ranks=True) is not None
+
+
+def _is_of_something(line: Line, at: int, end: int) -> bool:
+    """A share says of what ("half the", "two thirds of"), or no noun stands behind it: "only a quarter had".
+
+    "Half" alone needs a hedge in front of it: to cut in half tells nothing.
+    """
+    linked = words("scope", line.language, "connector") | words("scope", line.language, "article")
+    follows = line.tokens[end] if end < len(line.tokens) else None
+    if follows is not None and follows.norm in linked and not follows.after_stop:
+        return True
+    is_last = follows is None or follows.kind == "sign" or follows.after_stop
+    if not is_last and follows is not None and follows.norm not in words("nouns", line.language, "stops"):
+        return False
+    return (end - at > 1 and line.tokens[end - 1].norm not in _ALONE) or _hedged_from(line, at, end) < at
 
 
 def _single(line: Line, core: int, end: int) -> Quantity:

@@ -7,7 +7,7 @@ the hundred thousand, $4.0 billion to the hundred million, $4 billion only to th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -17,6 +17,9 @@ from pledgebook.claims.words.tables import Numeral, Row, numeral_at, phrases_of
 from pledgebook.claims.words.tokens import MINUS, Token, number_of
 from pledgebook.figures import is_dollar, plain
 from pledgebook.interval import Interval
+
+_NAMED = tuple(Decimal(1000) ** n for n in range(1, 5))
+"""Numbers of which there can be one and a half: a million and a half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,17 @@ def amount_at(tokens: Sequence[Token], at: int, language: str, home: str) -> Amo
     numeral = _numeral_at(tokens, at, language)
     if numeral is None:
         return None
+    numeral = _with_half(tokens, numeral, language)
     factor, rounds, at = _multiplied(tokens, numeral, language)
+    if factor > 1:
+        numeral = _with_half(tokens, replace(numeral, end=at), language)
+        at = numeral.end
     behind = _currency_behind(tokens, at, language)
     unit = _Unit("", "", at) if before or behind else _unit_at(tokens, at, language)
     end = behind.end if behind else unit.end
+    if unit.kind:
+        numeral = _with_half(tokens, replace(numeral, end=end), language)
+        end = numeral.end
     if _hangs_on(tokens, end):
         return None
     currency = None
@@ -135,6 +145,16 @@ def _numeral_at(tokens: Sequence[Token], at: int, language: str) -> Numeral | No
         number = number_of(tokens[at].text, language)
         return None if number is None else Numeral(number, False, at + 1)
     return numeral_at(tokens, at, language)
+
+
+def _with_half(tokens: Sequence[Token], numeral: Numeral, language: str) -> Numeral:
+    """The number and a half, where "and a half" stands behind it; "2½" and a number with a mark take no other."""
+    matched = phrases_of("fillers", language, id="half").match(tokens, numeral.end)
+    if matched is None or numeral.number % 1 != 0:
+        return numeral
+    is_named = numeral.number in _NAMED and tokens[numeral.end - 1].kind == "word"
+    more = numeral.number if is_named else Decimal(1)
+    return Numeral(plain(numeral.number + more / 2), numeral.rounds, matched[1])
 
 
 def _multiplied(tokens: Sequence[Token], numeral: Numeral, language: str) -> tuple[Decimal, bool, int]:

@@ -13,7 +13,7 @@ from functools import cache
 
 from babel.dates import get_month_names
 
-from pledgebook.claims.words.tables import Phrases, phrases_of, rows_of
+from pledgebook.claims.words.tables import Phrases, Row, phrases_of, rows_of
 from pledgebook.claims.words.tokens import Token
 from pledgebook.period import FiscalStart, Span, fiscal_span, parse_span
 
@@ -102,11 +102,13 @@ def _one(scan: _Scan, at: int) -> Days | None:
     for start in (after_in, at):
         if start is None:
             continue
-        for part in ("end", "start", "middle"):
-            behind = scan.phrase(part, start)
+        for part in _parts():
+            behind = scan.phrase(part["id"], start)
             behind = None if behind is None else _past_hyphen(scan, behind)
-            if behind is not None and (found := _form(scan, behind)) and not found.is_plain_day:
-                return Days(_part_of(found, part), at, found.end)
+            found = None if behind is None else _form(scan, behind)
+            days = None if found is None or found.is_plain_day else _part_of(found, part)
+            if found is not None and days is not None:
+                return Days(days, at, found.end)
         if (found := _form(scan, start)) is not None:
             plain = found.is_plain_year and start == at
             return Days(found.span, at, found.end, plain)
@@ -145,7 +147,9 @@ def _day_month_year(scan: _Scan, at: int) -> _Form | None:
     """21 September 2017, 1er juin 2016."""
     day = scan.digits(at, 1, 2)
     suffix = phrases_of("ranks", scan.language, id="suffix").match(scan.tokens, at + 1)
-    month = None if day is None else scan.month(suffix[1] if suffix else at + 1)
+    behind = suffix[1] if suffix else at + 1
+    behind += bool(suffix) and behind < len(scan.tokens) and scan.tokens[behind].norm == "of"
+    month = None if day is None else scan.month(behind)
     year = None if month is None else scan.digits(month[1], 4)
     if day is None or month is None or year is None:
         return None
@@ -209,14 +213,19 @@ def _span(notation: str, end: int) -> _Form | None:
         return None
 
 
-def _part_of(found: _Form, part: str) -> Span:
-    """The days of a part of a year or of a month, as the table has them."""
-    row = next(row for row in rows_of("calendar") if row["id"] == part)
+@cache
+def _parts() -> tuple[Row, ...]:
+    """The rows of the table that are a part of a year."""
+    return tuple(row for row in rows_of("calendar") if "months" in row)
+
+
+def _part_of(found: _Form, part: Row) -> Span | None:
+    """The days of a part of a year or of a month, as the table has them; a month has no quarters."""
     first, last = found.span.first, found.span.last
     if (first.year, first.month) == (last.year, last.month):
-        low, high = row["days"]
-        return Span(first.replace(day=low), last if high == 31 else first.replace(day=high))
-    low, high = row["months"]
+        low, high = part.get("days", (0, 0))
+        return Span(first.replace(day=low), last if high == 31 else first.replace(day=high)) if low else None
+    low, high = part["months"]
     return parse_span(f"{first.year:04d}-{low:02d}/{first.year:04d}-{high:02d}")
 
 

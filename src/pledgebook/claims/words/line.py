@@ -93,6 +93,7 @@ def _is_another_figure(line: Line, at: int) -> bool:
         or line.match("collectives", at)
         or (shares and "of" in shares[0])
         or line.match("fillers", at, id="spoiler")
+        or line.match("fillers", at, id="half")
         or _is_percent(line, at)
     )
 
