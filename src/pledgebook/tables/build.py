@@ -17,6 +17,7 @@ from pledgebook.errors import Problem, Where
 from pledgebook.money import Rates
 from pledgebook.sources.csv_file import read_csv
 from pledgebook.sources.iati.newest import every_copy, newest, older_copies
+from pledgebook.sources.iati.organisation import read_organisations
 from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
@@ -66,7 +67,9 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
     for taken in snapshots:
         if taken.path is None:
             continue
-        if taken.declaration.reader == "iati":
+        if taken.declaration.reader == "iati" and not _read_organisations(
+            tables, book, taken.declaration, taken.path
+        ):
             activity_files.append((taken.declaration, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
@@ -91,6 +94,21 @@ def _wrong_declarations(book: Book) -> Iterator[Problem]:
             if name not in CONDITIONS:
                 here = book.money_file.where(["rules", index, "when", name])
                 yield problem("BOOK007", here, word=name, allowed=", ".join(CONDITIONS))
+
+
+def _read_organisations(tables: Tables, book: Book, source: SourceDeclaration, path: Path) -> bool:
+    """The organisations of a file; whether it holds any: else it is one of activities."""
+    currencies = frozenset(codes_of("iso", "currency"))
+    validation = Validation(book.declaration.as_of) if source.rules else None
+    read = read_organisations(path, source.id, currencies, validation)
+    if read is None:
+        return False
+    for organisation in read:
+        for table, rows in organisation.rows.items():
+            tables.add(table, rows)
+        tables.add("issue", organisation.issues)
+    tables.count[source.id] = sum(1 for organisation in read if organisation.organisation_id)
+    return True
 
 
 def _read_activities(tables: Tables, book: Book, files: list[tuple[SourceDeclaration, Path]]) -> None:
