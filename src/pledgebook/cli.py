@@ -29,6 +29,7 @@ from pledgebook.text import Text, texts_of
 
 if TYPE_CHECKING:
     from pledgebook.checks.finding import Finding
+    from pledgebook.watch.rebuild import Told
 
 EXIT_CODES: dict[type[PledgebookError], int] = {
     CheckError: 1,
@@ -149,14 +150,27 @@ def explain_command(book: Path, figure: str, lang: str) -> None:
 @_LANGUAGE
 @click.option("--port", default=8000, show_default=True, help="0 takes any free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-def serve_command(book: Path, lang: str, port: int, host: str) -> None:
-    """Serve the last good build."""
+@click.option(
+    "--watch", "is_live", is_flag=True, help="Build again at each change; findings show in the pages."
+)
+def serve_command(book: Path, lang: str, port: int, host: str, is_live: bool) -> None:
+    """Serve the last good build; with --watch, the book as it is being written."""
+
+    def tell(address: str) -> None:
+        click.echo(_say("watching" if is_live else "serving", lang, address=address))
+
+    if is_live:
+        from pledgebook.watch.answer import serve_live
+        from pledgebook.watch.rebuild import Watch
+
+        serve_live(Watch(book, partial(_tell_build, lang)), host, port, lang, tell)
+        return
     from pledgebook.serve import serve_build
 
     if not (book / "_build" / "latest" / "site").is_dir():
         click.echo(_say("no_build", lang, book=book.as_posix()), err=True)
         sys.exit(EXIT_CODES[BookError])
-    serve_build(book, host, port, lambda address: click.echo(_say("serving", lang, address=address)))
+    serve_build(book, host, port, tell)
 
 
 @main.command("lock")
@@ -358,6 +372,12 @@ def _fail(
             _print_problem(one, lang, _say("severity_error", lang))
     click.echo(_say("stopped", lang), err=True)
     sys.exit(EXIT_CODES.get(type(error), 3))
+
+
+def _tell_build(lang: str, told: Told) -> None:
+    for severity, one in told.problems:
+        _print_problem(one, lang, _say(f"severity_{severity}", lang))
+    click.echo(_say("watch_built" if told.stands else "stopped", lang), err=not told.stands)
 
 
 def _report(lang: str, stage: str, made: dict[str, int]) -> None:

@@ -35,10 +35,15 @@ def files_of(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for place, folders, names in os.walk(folder, followlinks=True):
         here = Path(place)
-        folders[:] = sorted(name for name in folders if name not in _NOT_INPUT and not _leads_up(here / name))
+        folders[:] = sorted(name for name in folders if is_input(name) and not _leads_up(here / name))
         for name in sorted(names):
             found[(here / name).relative_to(folder).as_posix()] = hash_of(here / name)
     return found
+
+
+def is_input(folder: str) -> bool:
+    """Whether a folder of that name is looked into."""
+    return folder not in _NOT_INPUT
 
 
 def _leads_up(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from pledgebook.pages.policy import SERVER_POLICY
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class SiteHandler(SimpleHTTPRequestHandler):
     """Files of ``_build/latest/site``, looked up anew at each request so that a new build shows at once."""
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
@@ -55,16 +55,20 @@ class _Handler(SimpleHTTPRequestHandler):
 def make_server(book: Path, host: str, port: int) -> ThreadingHTTPServer:
     """A server of the book's last good build; port 0 takes any free one."""
     site = book.resolve() / "_build" / "latest" / "site"
-    return ThreadingHTTPServer((host, port), partial(_Handler, directory=str(site)))
+    return open_server(partial(SiteHandler, directory=str(site)), host, port)
+
+
+def open_server(handler: Callable[..., SiteHandler], host: str, port: int) -> ThreadingHTTPServer:
+    """A server at the port, or at the next free one where it is taken."""
+    try:
+        return ThreadingHTTPServer((host, port), handler)
+    except OSError:
+        return ThreadingHTTPServer((host, 0), handler)
 
 
 def serve_build(book: Path, host: str, port: int, tell: Callable[[str], None]) -> None:
-    """Serve until interrupted; a port that is taken gives the next free one."""
-    try:
-        server = make_server(book, host, port)
-    except OSError:
-        server = make_server(book, host, 0)
-    with server:
+    """Serve until interrupted."""
+    with make_server(book, host, port) as server:
         tell(f"http://{host}:{server.server_address[1]}/")
         try:
             server.serve_forever()

@@ -40,6 +40,7 @@ SHELLS = {
     "release",
     "serve",
     "starter",
+    "watch",
     "workspace",
 }
 LANGUAGES = ("en", "fr")
