@@ -21,6 +21,7 @@ from pledgebook.pages.money import money_page
 from pledgebook.pages.needs import needs_page
 from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
+from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import PAGE_POLICY
 from pledgebook.pages.projects import project_pages
 from pledgebook.pages.prose import book_pages, home_page
@@ -69,6 +70,8 @@ def render_pages(content: Content, site: Path) -> int:
         for page in (p for pages in PAGES for p in pages(view)):
             write_page(site, views, view, page)
             paths[page.path] = None
+            if not page.path:
+                draw_picture(site / view.language, view, page)
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
@@ -154,6 +157,8 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "canonical": address_of(site, page_file(view.language, page.path)) if site else "",
         "locales": [v.language for v in views if v is not view],
         "described": described(view, page),
+        "picture": address_of(site, page_file(view.language, "", FILE)) if site else "",
+        "picture_size": (WIDTH, HEIGHT),
         "json": JSON,
         "csv": CSV,
         "feeds": [
