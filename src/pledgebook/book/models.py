@@ -464,6 +464,8 @@ class MeasureDeclaration(Declaration):
     of: str | None = None
     among: str | None = None
     over: dict[str, Literal["sum", "distinct", "never"]] = Field(default_factory=dict)
+    totals: tuple[str, ...] = ()
+    """The dimensions of which the word ``all`` is the publisher's total; it stands where they are not asked for."""
     place: str | None = None
     cautions: tuple[Words, ...] = ()
     reference: str | None = None
@@ -475,7 +477,9 @@ class MeasureDeclaration(Declaration):
             raise _mistake("parts_needed")
         if self.kind == "rank" and not (self.of and self.among):
             raise _mistake("rank_needed")
-        if unknown := sorted({*self.over, *([self.place] if self.place else [])} - {*self.grain}):
+        if unknown := sorted(
+            {*self.over, *self.totals, *([self.place] if self.place else [])} - {*self.grain}
+        ):
             raise _mistake("not_of_grain", names=", ".join(unknown))
         if self.kind == "stock" and self.valid_for is None:
             raise _mistake("valid_for_needed")

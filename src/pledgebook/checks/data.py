@@ -17,6 +17,7 @@ from pledgebook.errors import Where
 from pledgebook.figures import write_date, write_value
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
+from pledgebook.tables.schema import is_whole
 from pledgebook.text import Text
 from pledgebook.value import Known, Value
 
@@ -161,7 +162,8 @@ def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
     for table in ("displacement", "need"):
         days: dict[tuple[Any, Any], list[Mapping[str, Any]]] = defaultdict(list)
         for row in evidence.rows[table]:
-            days[row["as_of"], row["population_status"]].append(row)
+            if is_whole(row):
+                days[row["as_of"], row["population_status"]].append(row)
         for (day, _), rows in sorted(days.items(), key=str):
             wholes = [r for r in rows if r["is_total"] and isinstance(r["people"], Known)]
             parts = [r for r in rows if not r["is_total"] and isinstance(r["people"], Known)]

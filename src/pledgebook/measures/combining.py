@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from pledgebook.book.models import MeasureDeclaration
@@ -161,7 +162,9 @@ def combined(measure: MeasureDeclaration, values: Sequence[tuple[dict[str, objec
     for keys, value in values:
         groups.setdefault(tuple(keys.get(name) for name in apart), []).append(value)
     sums = [add(group) for group in groups.values()]
-    return between_largest_and_sum(sums) if len(sums) > 1 else add(sums)
+    populations = [Decimal(str(p)) for keys, _ in values if (p := keys.get("population")) is not None]
+    most = max(populations, default=None)
+    return between_largest_and_sum(sums, most) if len(sums) > 1 else add(sums)
 
 
 def unfixed(over: Mapping[str, str], cells: Iterable[Cell]) -> list[str]:

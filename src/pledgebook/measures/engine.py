@@ -86,8 +86,9 @@ class Measures:
 
     def unfixed(self, request: Request) -> list[str]:
         """The dimensions that a figure has to fix at one value, for the measure never combines them."""
-        over = self.declared[request.measure].over
-        return [n for n, how in over.items() if how == "never" and len(choices(request.keys.get(n, ","))) > 1]
+        measure = self.declared[request.measure]
+        asked = {n: choices(request.keys.get(n, "" if n in measure.totals else ",")) for n in measure.over}
+        return [n for n, how in measure.over.items() if how == "never" and len(asked[n]) > 1]
 
     def rows(self, request: Request) -> tuple[Row, ...]:
         """The rows an answer was made of, its parts' rows included."""

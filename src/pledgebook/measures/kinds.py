@@ -29,6 +29,7 @@ from pledgebook.measures.combining import (
 )
 from pledgebook.measures.stocks import stock
 from pledgebook.measures.sums import between_largest_and_sum, difference
+from pledgebook.measures.totals import whole_cells
 from pledgebook.value import Known, NotReported, Value
 
 __all__ = ["Case", "Places", "combine"]
@@ -46,7 +47,7 @@ def _flow(case: Case) -> Answer:
 
 def _rate(case: Case) -> Answer:
     """The last one of one cohort; a rate that was published without its parts is never combined."""
-    cells = last_cells([r for r in case.rows if _is_in_time(case, r)], case.measure.grain)
+    cells = whole_cells(case, last_cells([r for r in case.rows if _is_in_time(case, r)], case.measure.grain))
     used = [c for c in cells if c.is_total] if len(cells) > 1 else cells
     if len(used) == 1:
         return answer_of(case, used[0].value, used[0].rows, notes_on(used))

@@ -11,14 +11,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from pledgebook.measures.answer import Answer, Row, choices
-from pledgebook.measures.combining import Case, Cell, answer_of, compared, last_cells, notes_on, put_together
+from pledgebook.measures.combining import (
+    Case,
+    Cell,
+    answer_of,
+    compared,
+    last_cells,
+    never_combined,
+    note,
+    notes_on,
+    put_together,
+    unfixed,
+)
 from pledgebook.measures.sums import add, at_least
+from pledgebook.measures.totals import by_lowest_unit, overlapping, whole_cells
 from pledgebook.value import Known, NotReported, Withheld
 
 
 def stock(case: Case) -> Answer:
     """The last count per place, no older than the measure says; several places add up."""
-    cells = last_cells(_in_time(case), case.measure.grain)
+    cells = whole_cells(case, last_cells(_in_time(case), case.measure.grain))
     dimension = case.measure.place
     if dimension is None:
         return put_together(case, cells)
@@ -43,16 +55,29 @@ def _at_place(case: Case, cells: Sequence[Cell], place: str) -> Answer:
     own = [c for c in cells if c.keys[case.measure.place or ""] == place]
     parts, level = _level_below(case, cells, place)
     states = [c for c in own if isinstance(c.value, Known | Withheld)]
+    if names := overlapping(case, [*own, *parts]):
+        return _bounded(case, cells, place, names)
     if states and not _replaced(states, parts, level):
         return compared(put_together(case, own), parts, len(level))
     if not parts:
         return answer_of(case, NotReported(), [row for c in own for row in c.rows])
     reported = {c.keys[case.measure.place or ""] for c in parts if isinstance(c.value, Known)}
     rows = [row for c in parts for row in c.rows]
+    apart = unfixed(case.measure.over, parts)
+    if apart:
+        return answer_of(case, NotReported(), rows, [never_combined(name, parts) for name in apart])
     total = add(c.value for c in parts)
     if len(reported) < len(level) and isinstance(total, Known):
         total = Known(at_least(total.interval))
     return replace(answer_of(case, total, rows, notes_on(parts)), coverage=(len(reported), len(level)))
+
+
+def _bounded(case: Case, cells: Sequence[Cell], place: str, dimensions: Sequence[str]) -> Answer:
+    """Counts that overlap: bounds by the smallest places, and a caution that they are no publisher's total."""
+    used = [c for c in cells if c.keys[case.measure.place or ""] in case.places.within([place])]
+    names = ", ".join(dimensions)
+    notes = [*notes_on(used), note("counts_overlap", dimension=names)]
+    return answer_of(case, by_lowest_unit(case, cells, place), [r for c in used for r in c.rows], notes)
 
 
 def _level_below(case: Case, cells: Sequence[Cell], place: str) -> tuple[list[Cell], list[str]]:

@@ -12,6 +12,7 @@ from pledgebook.pages.charts import About, Dot, Pair, Tile, Trace, line, need_fu
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import macro
 from pledgebook.pages.view import View
+from pledgebook.tables.schema import is_whole
 from pledgebook.value import Known, Value, known, status_of
 
 _SHARE_STEPS = Decimal("0.0001")
@@ -125,7 +126,9 @@ def _places(view: View, table: str, status: str) -> str:
     rows = [
         r
         for r in view.content.rows[table]
-        if r["population_status"] == status and view.measures.places.parents.get(r["place_pcode"]) == root
+        if r["population_status"] == status
+        and is_whole(r)
+        and view.measures.places.parents.get(r["place_pcode"]) == root
     ]
     if not rows:
         return ""
@@ -171,7 +174,7 @@ def _headlines(view: View) -> dict[str, Any]:
     statuses = ("in_need", "acute_need", "targeted")
     by_day: dict[date, dict[str, Value]] = defaultdict(dict)
     for row in view.content.rows["need"]:
-        if row["place_pcode"] == root:
+        if row["place_pcode"] == root and is_whole(row):
             by_day[row["as_of"]][row["population_status"]] = row["people"]
     rows = [
         [
@@ -198,7 +201,7 @@ def _plans(view: View) -> str:
         for r in sorted(
             view.content.rows["plan_funding"], key=lambda r: (r["plan_year"], str(r["plan_code"]))
         )
-        if period.first.year <= r["plan_year"] <= period.last.year
+        if r["row_of"] in (None, "plan") and period.first.year <= r["plan_year"] <= period.last.year
     ]
     covered = [
         view.ask("plan_coverage", plan=r["plan_code"] or "", year=str(r["plan_year"])).value for r in rows

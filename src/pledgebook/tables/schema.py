@@ -105,6 +105,21 @@ def table_names() -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(".yml") for f in folder.iterdir() if f.name.endswith(".yml")))
 
 
+ALL = "all"
+"""The word for the publisher's total on a dimension."""
+
+_DIMENSIONS = ("sector", "population_group", "sex", "age_group", "disability")
+
+
+def is_whole(row: Mapping[str, object]) -> bool:
+    """The row counts everyone: no sector, group, sex, age or disability is told apart.
+
+    >>> is_whole({"sector": "all", "sex": None}), is_whole({"sector": "WSH"})
+    (True, False)
+    """
+    return all(row.get(dimension) in (None, "", ALL) for dimension in _DIMENSIONS)
+
+
 def _fields(column: ColumnType) -> Iterable[Any]:
     if column.type != "quantity":
         return [pa.field(column.name, _TYPES[column.type])]

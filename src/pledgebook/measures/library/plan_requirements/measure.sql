@@ -11,4 +11,4 @@ select
     source,
     record
 from plan_funding
-where currency = 'USD'
+where currency = 'USD' and coalesce(row_of, 'plan') = 'plan'

@@ -1,0 +1,12 @@
+select
+    cast(plan_year as varchar) as year,
+    make_date(plan_year, 1, 1) as day,
+    funding as value,
+    funding_low as low,
+    funding_high as high,
+    funding_bounds as bounds,
+    funding_status as status,
+    source,
+    record
+from plan_funding
+where currency = 'USD' and row_of = 'outside_plans'
