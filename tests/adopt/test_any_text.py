@@ -75,6 +75,13 @@ def test_the_declarations_of_any_draft_load(text: str) -> None:
         ("<div>" * 5_000 + "5 people", "html"),
         ("[" * 10_000, "md"),
         ("> " * 2_000 + "5", "md"),
+        ("1" * 100_000, "txt"),
+        ("5" + "\u0301" * 100_000, "txt"),
+        ("5\u0301" * 4_000, "txt"),
+        ("\u202e5 people\u202c " * 3_000, "txt"),
+        ("more than half a million and a half or " * 1_000, "txt"),
+        ("officers are " * 5_000 + "deployed", "txt"),
+        ("<div>" * 100_000 + "5 people", "html"),
     ],
 )
 def test_a_hostile_page_takes_no_longer_than_its_length(text: str, kind: str) -> None:

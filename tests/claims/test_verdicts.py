@@ -147,3 +147,10 @@ def test_every_claim_has_one_verdict_in_its_order() -> None:
     claims, _ = read_claims(done.book, done.measures)
     assert [v.claim for v in done.verdicts] == claims
     assert len({(c.id, c.language) for c in claims}) == len(claims) == 20
+
+
+def test_a_maximum_that_is_true_and_tells_a_result_is_true_but_misleading(tmp_path: Path) -> None:
+    told = of_figure(tmp_path, f"[up to 96,337]({ROUND}&at=2020-12-31)")
+    assert (told.truth, told.wording) == ("holds", "misleading")
+    false = of_figure(tmp_path / "b", f"[up to 90,000]({ROUND}&at=2020-12-31)")
+    assert (false.truth, false.wording) == ("does_not_hold", "fair")

@@ -28,7 +28,8 @@ class Verdict:
     """What the data say of one claim.
 
     ``truth``: holds, does_not_hold, undecided, restated, no_data, withheld or not_testable.
-    ``wording``: fair, rounded, overstated or understated. ``age``: current, stale, overdue or undated.
+    ``wording``: fair, rounded, overstated, understated, or misleading (true, and a maximum told as a result).
+    ``age``: current, stale, overdue or undated.
     """
 
     claim: Claim
@@ -76,7 +77,7 @@ def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
         reading,
         answer,
         truth,
-        judged.wording,
+        "misleading" if judged.maximum_told_as_result and truth in ("holds", "restated") else judged.wording,
         _age(book, claim, answer),
         reason,
         judged.maximum_told_as_result,
