@@ -160,6 +160,15 @@ def test_a_fault_says_where_what_and_what_next_in_both_languages(tmp_path: Path)
     assert all(fault.next.values())
 
 
+@pytest.mark.parametrize(
+    "share", ["NaN", "sNaN", "Infinity", "1e999999", "-1e999999", "1e-999999", "", "ten"]
+)
+def test_a_percentage_beyond_all_sense_is_a_fault_and_stops_nothing(tmp_path: Path, share: str) -> None:
+    two = f'<sector code="11110" percentage="{share}"/><sector code="11120" percentage="{share}"/>'
+    for more in (two, two.replace("sector", "recipient-country")):
+        assert ids(tmp_path, SOUND.replace('<sector vocabulary="1" code="11110"/>', more) + more)
+
+
 def test_a_currency_and_a_language_may_stand_once_or_on_each(tmp_path: Path) -> None:
     file = tmp_path / "a.xml"
     told = SOUND.replace("<narrative>", '<narrative xml:lang="en">')

@@ -16,7 +16,8 @@ from pledgebook.sources.iati.validation.found import Check, Found
 from pledgebook.sources.iati.validation.rule import Rule
 
 _WHOLE = Decimal(100)
-_PLACES = Decimal("0.0001")
+_TOLERANCE = Decimal("0.00005")
+_MOST_DIGITS = 20
 Members: TypeAlias = "list[etree._Element]"
 
 
@@ -45,7 +46,7 @@ def shares_add_up(rule: Rule) -> Check:
             if len(shares) < least:
                 continue
             total = _total(shares)
-            if total is None or total.quantize(_PLACES) != _WHOLE:
+            if total is None or abs(total - _WHOLE) >= _TOLERANCE:
                 found.add(rule, members[0], "?" if total is None else f"{total.normalize():f}")
 
     return _where_there(rule, check)
@@ -94,7 +95,14 @@ def _groups(rule: Rule, found: Found) -> Iterator[Members]:
 
 
 def _total(shares: list[str]) -> Decimal | None:
-    try:
-        return sum((Decimal(share.strip() or "0") for share in shares), Decimal(0))
-    except InvalidOperation:
-        return None
+    """Their sum; None where one is no number, or one beyond all sense such as 1e999999."""
+    total = Decimal(0)
+    for written in shares:
+        try:
+            share = Decimal(written.strip() or "0")
+        except InvalidOperation:
+            return None
+        if not share.is_finite() or abs(share.adjusted()) > _MOST_DIGITS:
+            return None
+        total += share
+    return total
