@@ -87,6 +87,19 @@ def test_many_requests_answered_together_are_answered_as_each_alone(
         assert together.values_of(measure, dimension) == alone.values_of(measure, dimension)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(FLOWS, max_size=12),
+    OF_FLOWS,
+    st.lists(st.sampled_from(["objective", "partner", "is_humanitarian"]), max_size=3, unique=True),
+)
+def test_a_breakdown_of_rows_that_are_held_is_the_one_that_a_query_gives(
+    flows: list[dict[str, Any]], request: Request, by: list[str]
+) -> None:
+    held, asked = over({"flow": flows}, most_rows=1000), over({"flow": flows}, most_rows=NONE)
+    assert held.breakdown(request, *by) == asked.breakdown(request, *by)
+
+
 @pytest.mark.parametrize(("measure", "case"), CASES, ids=lambda one: getattr(one, "id", None))
 def test_each_case_of_the_library_holds_by_a_query_for_each_request_too(
     measure: object, case: MeasureCase
