@@ -130,6 +130,48 @@ def summary_faults(page: Page, url: str) -> list[str]:
     return faults
 
 
+def proof_faults(page: Page, url: str) -> list[str]:
+    """Enter opens a figure's proof in place, in view and without a fault; Escape closes it and stays at the figure."""
+    page.goto(url)
+    faults = []
+    button, proof = page.locator(".figure > button").first, page.locator(".figure > .pop").first
+    button.focus()
+    page.keyboard.press("Enter")
+    if not proof.is_visible():
+        return ["Enter on a figure does not open its proof"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    faults += [f"axe {rule['id']} with a proof open: {rule['nodes'][0]['html'][:120]}" for rule in found]
+    seen = proof.bounding_box() or {"x": -1, "width": 0}
+    if seen["x"] < 0 or seen["x"] + seen["width"] > page.evaluate("innerWidth"):
+        faults.append(f"the proof is not whole in the window: {seen}")
+    page.keyboard.press("Tab")
+    if not proof.evaluate("e => e.contains(document.activeElement)"):
+        faults.append("Tab does not go into the proof")
+    page.keyboard.press("Escape")
+    if proof.is_visible():
+        faults.append("Escape does not close the proof")
+    if not button.evaluate("e => e === document.activeElement"):
+        faults.append("Escape does not give the focus back to the figure")
+    return faults
+
+
+def print_faults(page: Page, url: str) -> list[str]:
+    """On paper nothing is cut off at the side, what is folded is open, and what only a screen needs is gone."""
+    page.goto(url)
+    wide, seen = page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    faults = [f"is wider than the paper: {wide} px in {seen}"] if wide > seen else []
+    faults += [
+        f"{n} stands on paper"
+        for n in (".skip", "header nav", ".filter")
+        if page.locator(f"{n}:visible").count()
+    ]
+    folded = page.locator(".chart > details > :not(summary)")
+    hidden = sum(not folded.nth(n).is_visible() for n in range(folded.count()))
+    return [*faults, f"{hidden} tables beside charts are folded away on paper"] if hidden else faults
+
+
 def toggle_faults(page: Page, url: str, twin: str) -> list[str]:
     """The one language link in the navigation leads to the twin, and the twin's leads back."""
     faults = []

@@ -18,13 +18,16 @@ from pledgebook.serve import make_server
 
 @pytest.fixture
 def page_at(browser: Browser) -> Iterator[PageAt]:
-    """Opens an empty page: ``page_at(width=360, dark=True, script=False)``; all are closed after the test."""
+    """Opens an empty page: ``page_at(width=320, dark=True, forced=True, script=False)``; closed after the test."""
     opened = []
 
-    def open_page(width: int = 1280, *, dark: bool = False, script: bool = True) -> Page:
+    def open_page(
+        width: int = 1280, *, dark: bool = False, script: bool = True, forced: bool = False
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
+            forced_colors="active" if forced else "none",
             reduced_motion="reduce",
             java_script_enabled=script,
         )

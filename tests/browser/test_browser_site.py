@@ -17,6 +17,8 @@ from browser_faults import (
     language_faults,
     link_faults,
     loading_faults,
+    print_faults,
+    proof_faults,
     script_faults,
     summary_faults,
     text_faults,
@@ -76,12 +78,43 @@ def test_axe_finds_nothing_on_any_page(site: BuiltSite, page_at: PageAt) -> None
     report(site.pages, lambda page: axe_faults(tab, site.url(page)))
 
 
-@pytest.mark.parametrize(("width", "dark"), [(NARROW, False), (1280, True)], ids=["narrow", "dark"])
-def test_axe_finds_nothing_on_a_narrow_screen_or_in_the_dark(
-    site: BuiltSite, page_at: PageAt, width: int, dark: bool
+LOOKS = {
+    "320": (320, {}),
+    "320-dark": (320, {"dark": True}),
+    "1280-dark": (1280, {"dark": True}),
+    "forced-colours": (1280, {"forced": True}),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_narrow_in_the_dark_or_in_forced_colours(
+    site: BuiltSite, page_at: PageAt, look: str
 ) -> None:
-    tab = page_at(width, dark=dark)
+    width, chosen = LOOKS[look]
+    tab = page_at(width, **chosen)
     report(site.representatives, lambda page: axe_faults(tab, site.url(page)))
+
+
+def test_a_proof_opens_by_key_without_a_fault_and_gives_the_focus_back(
+    site: BuiltSite, page_at: PageAt
+) -> None:
+    tab = page_at(320)
+    with_figures = [
+        page for page in site.representatives if page.type in ("home", "objectives/*", "as-published")
+    ]
+    assert len(with_figures) == 6
+    report(with_figures, lambda page: proof_faults(tab, site.url(page)))
+
+
+def test_a_page_at_200_percent_shows_every_text_whole(site: BuiltSite, page_at: PageAt) -> None:
+    tab = page_at(1280 // 2)
+    report(site.representatives, lambda page: text_faults(tab, site.url(page)))
+
+
+def test_paper_has_every_text_whole_and_opens_what_is_folded(site: BuiltSite, page_at: PageAt) -> None:
+    tab = page_at(720)
+    tab.emulate_media(media="print")
+    report(site.representatives, lambda page: print_faults(tab, site.url(page)))
 
 
 def test_the_language_toggle_leads_to_the_twin_and_back(site: BuiltSite, page_at: PageAt) -> None:
