@@ -56,7 +56,7 @@ ARRIVED = "early,arrivals,all,2017-10-29,807,,,announcement\nvisas,visas_issued,
 WELCOMED = "undated,welcomed,all,,>1400,,,announcement\nshare,welcomed,large,,,undated,>85,announcement\n"
 
 PEOPLE = "measure:displaced_people?place=XX&at=2020-12-31"
-NEED = "indicator:need?definition=plan&value=actual&cell=total"
+NEED = "indicator:schooling?definition=plan&value=actual&cell=total"
 EARLY = "measure:arrivals?group=all&stage=arrivals&at=2017-02-21"
 EARLY_SHARE = "measure:arrival_share?group=large&stage=arrivals&at=2017-02-21"
 
@@ -204,7 +204,7 @@ ROWS = {
         f"Fin 2020, {figure('4,1 millions', NEED)} de personnes ont besoin d’aide.",
         "",
         {
-            "indicator_values": "need,plan,People in need.,Personnes dans le besoin.,actual,total,true,2020-01-01,"
+            "indicator_values": "schooling,plan,People in need.,Personnes dans le besoin.,actual,total,true,2020-01-01,"
             "2020-12-31,people,down,4050000..<4150000,announcement\n"
         },
     ),
