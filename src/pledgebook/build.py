@@ -199,6 +199,7 @@ def open_measures(
     """The book's measures over its released tables."""
     declared = book.declaration
     settings: dict[str, str | list[str]] = {
+        "as_of": declared.as_of.isoformat(),
         "currency": declared.currency,
         "country_iso2": declared.places.country_iso2,
         "regions": list(declared.places.regions),

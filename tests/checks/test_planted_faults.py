@@ -216,6 +216,12 @@ DECLARED_FAULTS = {
         "ledgers/indicator_values.csv", "actual,children", "achieved,children",
         ("BOOK007", "ledgers/indicator_values.csv", "schooling,enrolled,Children enrolled.,Enfants inscrits.,ach"),
     ),
+    "a second word for an indicator’s level": fault(
+        "ledgers/indicators.csv", ",output,", ",product,", ("BOOK008", "ledgers/indicators.csv", "schooling,enrolled")
+    ),
+    "a declaration of no indicator": fault(
+        "ledgers/indicators.csv", "schooling,", "reading,", ("BOOK007", "ledgers/indicators.csv", "reading,enrolled")
+    ),
     "days the wrong way round": fault(
         "ledgers/ceilings.csv", "2019-01-01,2021-12-31", "2021-12-31,2019-01-01",
         ("BOOK008", "ledgers/ceilings.csv", "guard,,guard"),

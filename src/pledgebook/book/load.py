@@ -32,6 +32,7 @@ LEDGERS = {
     "deployments": "deployment",
     "arrivals": "arrival",
     "milestones": "milestone",
+    "indicators": "indicator",
     "indicator_values": "indicator_value",
 }
 """The ledgers a unit keeps by hand, and the table each becomes."""

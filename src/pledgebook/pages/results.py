@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.view import View
 from pledgebook.value import Known
 
 _KINDS = ("baseline", "target", "actual")
+_BADGES = {
+    "met": "holds",
+    "on_track": "holds",
+    "off_track": "does_not_hold",
+    "not_due": "no_data",
+    "overdue": "does_not_hold",
+    "no_data": "no_data",
+}
+"""The states of an indicator, and the badge that each is shown with."""
 Rows = Sequence[Mapping[str, Any]]
 
 
 def results_page(view: View) -> PageOut:
     """One page: each indicator's definitions side by side, never mixed."""
-    groups = _groups(view.content.rows["indicator_value"])
-    met = sum(1 for rows in groups.values() if _state(rows) == "met")
-    unknown = sum(1 for rows in groups.values() if _state(rows) == "no_data")
-    lead = view.count("results_lead", len(groups), met=view.number(met), unknown=view.number(unknown))
+    lead = _lead(view)
     return PageOut(
         "results",
         "results.html",
@@ -50,23 +58,26 @@ def _total(rows: Rows, kind: str) -> Mapping[str, Any] | None:
     return best[0] if best else None
 
 
-def _state(rows: Rows) -> str:
-    target, actual = _total(rows, "target"), _total(rows, "actual")
-    if not target or not actual:
-        return "no_data"
-    wanted, reached = target["indicator_quantity"], actual["indicator_quantity"]
-    if not (isinstance(wanted, Known) and isinstance(reached, Known)):
-        return "no_data"
-    if wanted.interval.low is None or reached.interval.low is None:
-        return "no_data"
-    up = target["direction"] != "down"
-    good = reached.interval.low >= wanted.interval.low if up else reached.interval.low <= wanted.interval.low
-    return "met" if good else "not_met"
+def _state(view: View, key: tuple[str, str]) -> str:
+    """The one state that the indicator is in under a definition, on the book's day."""
+    asked = {
+        s: view.ask("indicators_in_state", state=s, indicator=key[0], definition=key[1]) for s in _BADGES
+    }
+    return next(state for state, answer in asked.items() if exact(answer.value) == 1)
+
+
+def _lead(view: View) -> str:
+    """One sentence: how many indicators are in each state."""
+    states = {state: view.ask("indicators_in_state", state=state).value for state in _BADGES}
+    counts = {state: exact(value) or Decimal(0) for state, value in states.items()}
+    numbers = {state: view.number(count) for state, count in counts.items()}
+    day = view.day(view.book.declaration.as_of)
+    return view.count("results_lead", int(sum(counts.values())), day=day, **numbers)
 
 
 def _card(view: View, key: tuple[str, str], rows: Rows) -> dict[str, Any]:
     first = rows[0]
-    state = _state(rows)
+    state = _state(view, key)
     reached = view.ask("target_reached", indicator=key[0], definition=key[1], cell="total")
     lines = []
     for kind in _KINDS:
@@ -82,7 +93,7 @@ def _card(view: View, key: tuple[str, str], rows: Rows) -> dict[str, Any]:
         "id": f"{key[0]}-{key[1]}".replace("_", "-"),
         "title": view.t("indicator_title", indicator=indicator_name(view, key[0])),
         "definition": first[f"definition_{view.language}"],
-        "state": {"met": "holds", "not_met": "does_not_hold", "no_data": "no_data"}[state],
+        "state": _BADGES[state],
         "state_label": view.t(f"state_{state}"),
         "reached": view.value(reached.value, "percent") if isinstance(reached.value, Known) else "",
         "columns": [

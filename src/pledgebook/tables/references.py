@@ -52,7 +52,8 @@ def wrong_references(book: Book, rows: Rows, unread: Set[str] = frozenset()) -> 
         book, rows.get("pledge", ()), "department", {d.id for d in book.declaration.departments}
     )
     yield from _to_nothing(book, rows.get("ceiling", ()), "instrument", {*book.declaration.instruments})
-    yield from _to_nothing(book, rows.get("indicator_value", ()), "indicator", {*book.declaration.indicators})
+    for table in ("indicator_value", "indicator"):
+        yield from _to_nothing(book, rows.get(table, ()), "indicator", {*book.declaration.indicators})
     yield from _to_nothing(book, rows.get("milestone", ()), "objective", {*book.objectives})
     for table, column in _INSIDE.items():
         yield from _inside_itself(book, rows.get(table, ()), _IDS[table], column)
