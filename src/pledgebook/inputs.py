@@ -18,11 +18,15 @@ LIBRARIES = (
     "babel",
     "CurrencyConverter",
     "duckdb",
+    "font-source-sans-pro",
     "jinja2",
     "lxml",
     "markdown-it-py",
     "pyarrow",
     "pydantic",
+    "pyspellchecker",
+    "python-calamine",
+    "resvg-py",
     "ruamel.yaml",
 )
 """The libraries whose version may change a byte of a build."""

@@ -106,9 +106,7 @@ def _project(view: View, activity: Mapping[str, Any]) -> PageOut:
         {
             "lead": lead,
             "title_language": language,
-            "title_note": ""
-            if language == view.language
-            else view.t("title_only_in", language=view.t(f"language_{language}")),
+            "title_note": view.title_note(activity),
             "facts": _facts(view, activity),
             "transactions": _transactions(view, activity),
             "recipients": _split(view, activity, "recipient"),

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from babel import Locale
+
 from pledgebook import codes
 from pledgebook.checks.finding import Finding, overrides_by_figure
 from pledgebook.claims.prose import figure_slug
@@ -216,7 +218,19 @@ class View:
         for other in self.book.languages:
             if activity.get(f"title_{other}"):
                 return str(activity[f"title_{other}"]), other
+        if activity.get("title"):
+            return str(activity["title"]), str(activity.get("title_language") or "")
         return str(activity["activity_id"]), ""
+
+    def title_note(self, activity: Mapping[str, Any]) -> str:
+        """What a reader of this page is told of the title's language; nothing where it is the page's own."""
+        title, language = self.title_of(activity)
+        if language == self.language:
+            return ""
+        if not language:
+            return self.t("title_none" if title == activity["activity_id"] else "title_language_not_stated")
+        name = Locale.parse(self.language).languages.get(language.lower(), language)
+        return self.t("title_only_in", language=name)
 
     # links
 
