@@ -1,7 +1,7 @@
 """``pledgebook source read`` and ``changes``: IATI files into tables that are kept, and what two snapshots differ in.
 
 A newcomer would get wrong that the folder of tables is only replaced at the end: whatever stops a reading, the
-last whole one stands.
+last whole one stands. What a command needs is imported when it runs, so that the others start without it.
 """
 
 from __future__ import annotations
@@ -14,18 +14,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pledgebook.book.load import load_book
 from pledgebook.errors import PledgebookError
-from pledgebook.figures import write_number
-from pledgebook.sources.iati.changes import Change, Field, changes
-from pledgebook.sources.snapshot import take_snapshots
-from pledgebook.tables.build import build_tables
-from pledgebook.tables.exclusion import REASONS, accounts
-from pledgebook.tables.iati_store import Progress, bring_up_to_date
 from pledgebook.text import texts_of
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.changes import Change, Field
+    from pledgebook.tables.iati_store import Progress
 
 _LANGUAGE = click.option(
     "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
@@ -50,6 +48,8 @@ _SHOWN = 120
 @_LANGUAGE
 def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) -> None:
     """Read IATI files, or folders of them, into Parquet; what did not change since is not read again."""
+    from pledgebook.tables.iati_store import bring_up_to_date
+
     named = _named(files, lang)
     size = sum(path.stat().st_size for path in named.values())
     try:
@@ -71,6 +71,11 @@ def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) 
 @_LANGUAGE
 def counted_command(book: Path, lang: str) -> None:
     """Say of the money of a book's IATI sources what was read, what counts, and what is left out and why."""
+    from pledgebook.book.load import load_book
+    from pledgebook.sources.snapshot import take_snapshots
+    from pledgebook.tables.build import build_tables
+    from pledgebook.tables.exclusion import REASONS, accounts
+
     try:
         loaded = load_book(book)
         rows = build_tables(loaded, take_snapshots(loaded)).rows
@@ -94,6 +99,8 @@ def counted_command(book: Path, lang: str) -> None:
 
 
 def _written(amounts: dict[str, Decimal], lang: str) -> dict[str, str]:
+    from pledgebook.figures import write_number
+
     return {name: write_number(amount, lang) for name, amount in amounts.items()}
 
 
@@ -104,6 +111,8 @@ def _written(amounts: dict[str, Decimal], lang: str) -> dict[str, str]:
 @_LANGUAGE
 def changes_command(old: Path, new: Path, style: str, lang: str) -> None:
     """Say which activities were added, changed and removed between two snapshots: files, or folders of them."""
+    from pledgebook.sources.iati.changes import changes
+
     found = changes(tuple(_files([old])), tuple(_files([new])))
     if style == "json":
         click.echo(
