@@ -80,6 +80,7 @@ def _taken() -> _Taken:
 
 _Steps: TypeAlias = tuple[str, ...]
 """The way down to an element: the name of each step, and which of its siblings of that name it is."""
+Attributes: TypeAlias = tuple[tuple[str | bytes, str | bytes], ...]
 _Left: TypeAlias = tuple[etree._Element, _Steps, str | None, str]
 
 
@@ -105,7 +106,10 @@ def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, f
             if tag in _LEFT_OUT or (tag == "narrative" and count in held) or not isinstance(tag, str):
                 continue
             node = _NOTHING
-        if len(child):
+        inside = len(child)
+        if inside:
+            if inside == 1 and node.text and _is_said_plainly(child, node, language):
+                continue
             _walk(child, node, (*steps, tag, str(count)), language, found)
             continue
         text = None if node.text else child.text
@@ -121,16 +125,40 @@ def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, f
         found.insert(place, (parent, steps, left, "" if is_taken else own_text(parent)))
 
 
+def _is_said_plainly(element: etree._Element, taken: _Taken, language: str) -> bool:
+    """Whether an element is one narrative that has a column, and nothing else: the case of nearly all texts."""
+    (narrative,) = element
+    said, around, behind = narrative.text, element.text, narrative.tail
+    return (
+        narrative.tag == "narrative"
+        and said is not None
+        and not said.isspace()
+        and not len(narrative)
+        and (around is None or around.isspace())
+        and (behind is None or behind.isspace())
+        and taken.attributes.issuperset(element.keys())
+        and _is_held(taken.text, language_of(narrative, language_of(element, language)), language)
+    )
+
+
+def _is_held(kind: str, language: str, default_language: str) -> bool:
+    """Whether the only text of an element has a column."""
+    if kind == "words" or language in (default_language, ""):
+        return True
+    return kind == "names" and language in _COLUMN_LANGUAGES
+
+
 def _attributes_left(element: etree._Element, taken: frozenset[str]) -> str:
-    left = tuple([(str(name), str(value)) for name, value in element.items() if name not in taken])
-    return _as_json(left) if sum(len(value) for _, value in left) < _LONGEST_KEPT else _json(left)
+    left = tuple([item for item in element.items() if item[0] not in taken])
+    is_short = len(left) == 1 and len(left[0][1]) < _LONGEST_KEPT
+    return _kept_json(left) if is_short else _json(left)
 
 
-def _json(attributes: tuple[tuple[str, str], ...]) -> str:
-    return _JSON.encode({_name(name): value for name, value in attributes})
+def _json(attributes: Attributes) -> str:
+    return _JSON.encode({_name(str(name)): str(value) for name, value in attributes})
 
 
-_as_json = lru_cache(maxsize=1 << 14)(_json)
+_kept_json = lru_cache(maxsize=1 << 14)(_json)
 
 
 def _held_narratives(element: etree._Element, kind: str, default_language: str) -> frozenset[int]:
@@ -152,9 +180,7 @@ def _held_narratives(element: etree._Element, kind: str, default_language: str) 
         return _NO_NUMBERS
     if len(said) == 1:
         number, language = said[0]
-        is_held = kind == "words" or language in (default_language, "")
-        is_held = is_held or (kind == "names" and language in _COLUMN_LANGUAGES)
-        return frozenset((number,)) if is_held else _NO_NUMBERS
+        return frozenset((number,)) if _is_held(kind, language, default_language) else _NO_NUMBERS
     held = set()
     if kind == "words" or said[0][1] in (default_language, ""):
         held.add(said[0][0])
