@@ -100,7 +100,7 @@ def test_the_build_prints_only_what_stops_it_and_the_check_everything(tmp_path: 
 def test_the_summary_counts_the_claims_of_one_language(tmp_path: Path) -> None:
     summary = run("check", small_book(tmp_path)).stdout.splitlines()[-1]
     assert re.match(
-        r"10 claims: 5 hold, 3 restated and not tested, 0 do not hold, 2 without an answer\. 0 errors",
+        r"Claims: 10\. Holding: 5, restated and not tested: 3, not holding: 0, without an answer: 2\. Errors: 0",
         summary,
     )
 

@@ -6,22 +6,15 @@ from collections import Counter
 from typing import Any
 
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import TRUTHS, figures_in_words
 from pledgebook.pages.prose import HOME
 from pledgebook.pages.view import View
-
-ORDER = ("does_not_hold", "undecided", "no_data", "withheld", "not_testable", "restated", "holds")
 
 
 def figures_page(view: View) -> PageOut:
     """One page: the claims by page, each with its whole proof, and the findings."""
     truths = Counter(v.truth for v in view.verdicts)
-    lead = view.count(
-        "figures_lead",
-        len(view.verdicts),
-        holds=view.number(truths["holds"]),
-        restated=view.number(truths["restated"]),
-        fails=view.number(truths["does_not_hold"]),
-    )
+    lead = figures_in_words(view, "figures_of", view.verdicts)
     found = [f for f in view.content.findings if f.language in ("", view.language) and f.severity != "info"]
     return PageOut(
         "figures",
@@ -32,7 +25,7 @@ def figures_page(view: View) -> PageOut:
             "lead": lead,
             "counts": [
                 {"truth": t, "label": view.t(f"truth_{t}"), "n": view.number(truths[t])}
-                for t in ORDER
+                for t in TRUTHS
                 if truths[t]
             ],
             "groups": _groups(view),
@@ -54,7 +47,7 @@ def _groups(view: View) -> list[dict[str, Any]]:
             "id": f"page-{page.replace('/', '-')}",
             "title": page_title(view, page),
             "href": view.link("figures", "" if page == HOME else page),
-            "claims": [view.claim(v, "figures") for v in sorted(found, key=lambda v: ORDER.index(v.truth))],
+            "claims": [view.claim(v, "figures") for v in sorted(found, key=lambda v: TRUTHS.index(v.truth))],
         }
         for page, found in groups.items()
     ]

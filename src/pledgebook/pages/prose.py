@@ -14,6 +14,7 @@ from pledgebook.claims.prose import FigureLink, leads_to, links_in
 from pledgebook.errors import Where
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import figures_in_words
 from pledgebook.pages.macros import macro
 from pledgebook.pages.prose_html import prose_html
 from pledgebook.pages.view import View, way
@@ -57,7 +58,6 @@ def home_page(view: View) -> PageOut:
     declared = view.book.declaration
     page = view.book.pages.get(HOME)
     own = [v for v in view.verdicts if not _quotes(view, v.claim.page)]
-    truths = Counter(v.truth for v in own)
     return PageOut(
         "",
         "home.html",
@@ -68,14 +68,7 @@ def home_page(view: View) -> PageOut:
             "answers": [_promised(view), _paid(view), _does_not_hold(view), _age(view)],
             "objectives": [objective_card(view, o, "") for o in view.book.objectives.values()],
             "text": text_of(view, HOME, "", page.prose[view.language]) if page else "",
-            "counted": view.count(
-                "claims_counted",
-                len(own),
-                holds=view.number(truths["holds"]),
-                restated=view.number(truths["restated"]),
-                fails=view.number(truths["does_not_hold"]),
-                none=view.number(len(own) - truths["holds"] - truths["restated"] - truths["does_not_hold"]),
-            ),
+            "counted": figures_in_words(view, "own_figures_of", own),
             "choice": _choice(view),
             "figures_href": view.link("", "figures"),
         },

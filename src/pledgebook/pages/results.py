@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import counts_in_words
 from pledgebook.pages.view import View
 from pledgebook.value import Known
 
@@ -68,11 +68,13 @@ def _state(view: View, key: tuple[str, str]) -> str:
 
 def _lead(view: View) -> str:
     """One sentence: how many indicators are in each state."""
-    states = {state: view.ask("indicators_in_state", state=state).value for state in _BADGES}
-    counts = {state: exact(value) or Decimal(0) for state, value in states.items()}
-    numbers = {state: view.number(count) for state, count in counts.items()}
+    answers = {state: exact(view.ask("indicators_in_state", state=state).value) for state in _BADGES}
+    counts = {state: int(count or 0) for state, count in answers.items()}
+    if not any(counts.values()):
+        return view.t("results_none")
     day = view.day(view.book.declaration.as_of)
-    return view.count("results_lead", int(sum(counts.values())), day=day, **numbers)
+    states = counts_in_words(view, "results_of", counts)
+    return view.count("results_of", sum(counts.values()), day=day, states=states)
 
 
 def _card(view: View, key: tuple[str, str], rows: Rows) -> dict[str, Any]:

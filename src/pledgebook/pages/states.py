@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pledgebook.pages.content import PageOut
-from pledgebook.pages.figures import ORDER
+from pledgebook.pages.counting import TRUTHS
 from pledgebook.pages.view import View
 from pledgebook.tables.schema import table_type
 from pledgebook.value import Value, known
@@ -38,7 +38,7 @@ def states_page(view: View) -> PageOut:
             "columns": [{"label": view.t("table_and_column")}, *_heads(view)],
             "rows": list(_rows(view, found)),
             "truths": [
-                {"truth": t, "label": view.t(f"truth_{t}"), "means": _meaning(view, t)} for t in ORDER
+                {"truth": t, "label": view.t(f"truth_{t}"), "means": _meaning(view, t)} for t in TRUTHS
             ],
         },
         ((view.t("page_states"), ""),),
