@@ -35,7 +35,7 @@ from pledgebook.money import Rates
 from pledgebook.sources.iati import read_activities
 from pledgebook.sources.iati.newest import newest
 from pledgebook.tables.iati_money import money_rows
-from pledgebook.tables.schema import table_type, to_arrow
+from pledgebook.tables.schema import table_names, table_type, to_arrow
 from pledgebook.tables.transaction import BookCurrency
 
 TABLES = ("flow", "need", "indicator_value")
@@ -191,8 +191,9 @@ def _measures(work: Path) -> Asked:
     engine = DuckDb(tables=work)
     for name in TABLES:
         engine.open_parquet(name)
+    nothing = {n: table_type(n).schema().empty_table() for n in table_names() if n not in TABLES}
     settings = {"currency": "USD", "own_org_refs": [], "regions": [], "country_iso2": ""}
-    measures = Measures(engine_measures(), Database({}, settings, engine), Places({}), "USD")
+    measures = Measures(engine_measures(), Database(nothing, settings, engine), Places({}), "USD")
     need, progress = (
         measures.database.sql(measures.declared[m]) for m in ("people_in_need", "indicator_progress")
     )
