@@ -48,6 +48,7 @@ from pledgebook.sources.snapshot import Snapshot, take_snapshots
 from pledgebook.tables.build import build_tables
 from pledgebook.tables.rows import is_flat, rows_of
 from pledgebook.tables.schema import table_names, to_arrow
+from pledgebook.tables.spread import Spread, in_turn
 
 Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
@@ -115,7 +116,10 @@ def compile_book(
     report("book", {"objectives": len(book.objectives), "pages": len(book.pages)})
     snapshots = take_snapshots(book)
     report("sources", {"files": sum(1 for s in snapshots if s.path)})
-    released = _kept_tables(book, snapshots, kept) if kept else release_tables(book, snapshots)
+    spread = engine.spread if engine else in_turn
+    released = (
+        _kept_tables(book, snapshots, kept, spread) if kept else release_tables(book, snapshots, spread)
+    )
     rows = released.row_sets()
     report("tables", {name: len(found) for name, found in sorted(rows.items()) if found})
     report("disclosure", {"withheld": released.withheld})
@@ -136,11 +140,11 @@ def compile_book(
     return Compiled(book, snapshots, rows, released.arrow, measures, verdicts, findings)
 
 
-def release_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Released:
+def release_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = in_turn) -> Released:
     """The tables, through the gate. The texts and measures of the book are not there for it to read."""
     asked = {table for measure in book.measures.values() for table in measure.reads}
     objectives = {name: replace(found, prose={}) for name, found in book.objectives.items()}
-    tables = build_tables(replace(book, pages={}, objectives=objectives, measures={}), snapshots)
+    tables = build_tables(replace(book, pages={}, objectives=objectives, measures={}), snapshots, spread)
     release = release_counts(book.declaration, tables.rows)
     rows, arrow = dict(release.rows), dict[str, Any]()
     tables.rows.clear()
@@ -153,7 +157,7 @@ def release_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Released:
     )
 
 
-def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept) -> Released:
+def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept, spread: Spread) -> Released:
     """The same tables as the last time where nothing that they are made from changed; else made, and kept.
 
     What is flat is read back from the Parquet files of the last build, the rest was kept as it was.
@@ -167,7 +171,7 @@ def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept) -> Rel
         arrow = {n: read_parquet(f) if f.is_file() else to_arrow(n, ()) for n, f in files.items()
                  if f.is_file() or n in asked}  # fmt: skip
         return replace(small, arrow=arrow)
-    made = release_tables(book, snapshots)
+    made = release_tables(book, snapshots, spread)
     kept.stages[TABLES] = key
     if key:
         kept.keep(TABLES, key, replace(made, arrow={}))

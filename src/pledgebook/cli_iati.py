@@ -22,6 +22,7 @@ from pledgebook.errors import PledgebookError
 from pledgebook.text import texts_of
 
 if TYPE_CHECKING:
+    from pledgebook.measures.engines import Engine
     from pledgebook.sources.iati.changes import Change, Field
     from pledgebook.tables.iati_store import Progress
 
@@ -45,16 +46,24 @@ _SHOWN = 120
     type=click.IntRange(min=1),
     help="How many processes read.",
 )
+@click.option(
+    "--master",
+    default="",
+    metavar="URL",
+    help="A Spark cluster whose workers read instead: spark://host:port or local[2].",
+)
 @_LANGUAGE
-def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) -> None:
+def read_command(files: tuple[Path, ...], out: Path, processes: int, master: str, lang: str) -> None:
     """Read IATI files, or folders of them, into Parquet; what did not change since is not read again."""
+    from pledgebook.tables.iati_pool import run_over
     from pledgebook.tables.iati_store import bring_up_to_date
 
+    readers = run_over(_spark(master, lang).spread) if master else None
     named = _named(files, lang)
     size = sum(path.stat().st_size for path in named.values())
     try:
         with click.progressbar(length=size, file=sys.stderr, item_show_func=str, show_pos=False) as bar:
-            done = bring_up_to_date(out, named, processes, _Bar(bar.update, lang).show)
+            done = bring_up_to_date(out, named, processes, _Bar(bar.update, lang).show, readers)
     except KeyboardInterrupt:
         click.echo(_say("stopped", lang), err=True)
         sys.exit(130)
@@ -64,6 +73,17 @@ def read_command(files: tuple[Path, ...], out: Path, processes: int, lang: str) 
     click.echo(_say("read", lang, files=len(named), size=f"{size / _MEGA:.1f}", **counts))
     click.echo(_say("tables", lang, path=out.as_posix()))
     sys.exit(2 if done.failed else 0)
+
+
+def _spark(master: str, lang: str) -> Engine:
+    from pledgebook.measures.engines.choice import open_engine
+
+    try:
+        return open_engine("spark", master=master)
+    except PledgebookError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.where}: {problem.what[lang]}\n    {problem.next[lang]}", err=True)
+        sys.exit(2)
 
 
 @click.command("counted")

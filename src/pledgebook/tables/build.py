@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pledgebook.codes import codes_of
 from pledgebook.errors import Problem, Where
 from pledgebook.money import Rates
 from pledgebook.sources.csv_file import read_csv
+from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.newest import every_copy, newest, older_copies
 from pledgebook.sources.iati.organisation import read_organisations
 from pledgebook.sources.iati.read import read_activities
@@ -32,6 +34,7 @@ from pledgebook.tables.places.crosswalk import read_crosswalk
 from pledgebook.tables.places.match import PlaceIndex, place_index
 from pledgebook.tables.references import wrong_references
 from pledgebook.tables.schema import table_names, table_type, to_arrow
+from pledgebook.tables.spread import Spread, in_turn
 from pledgebook.tables.transaction import BookCurrency
 from pledgebook.text import Text
 
@@ -58,7 +61,7 @@ class Tables:
         return {name: to_arrow(name, self.rows.get(name, [])) for name in table_names()}
 
 
-def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
+def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = in_turn) -> Tables:
     """Raw rows in, typed tables out; sources first, then the ledgers, then what is derived."""
     tables = Tables()
     tables.problems += _wrong_declarations(book)
@@ -76,7 +79,7 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...]) -> Tables:
     tables.problems += wrong_rows(book, tables.rows)
     tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
-    _read_activities(tables, book, activity_files)
+    _read_activities(tables, book, activity_files, spread)
     for source, _ in activity_files:
         tables.count[source.id] = sum(1 for r in tables.rows["activity"] if r["source"] == source.id)
     tables.add("snapshot", (_snapshot_row(book, taken, tables.count) for taken in snapshots))
@@ -111,18 +114,29 @@ def _read_organisations(tables: Tables, book: Book, source: SourceDeclaration, p
     return True
 
 
-def _read_activities(tables: Tables, book: Book, files: list[tuple[SourceDeclaration, Path]]) -> None:
-    """The activities of every file, each once, and their money; each slice with its objective."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of activities, its source, and the day on which it is held against the standard's rules, if it is."""
+
+    path: Path
+    source: str
+    rules_on: date | None
+
+
+def _activities_of(file: _File) -> list[ActivityRead]:
     currencies = frozenset(codes_of("iso", "currency"))
+    validation = Validation(file.rules_on) if file.rules_on else None
+    return list(read_activities(file.path, file.source, currencies, validation=validation))
+
+
+def _read_activities(
+    tables: Tables, book: Book, files: list[tuple[SourceDeclaration, Path]], spread: Spread
+) -> None:
+    """The activities of every file, each once, and their money; each slice with its objective."""
     declared = book.declaration
     rules = [r for r in book.money_rules if r.when.keys() <= CONDITIONS.keys()]
-    read = [
-        activity
-        for source, path in files
-        for activity in read_activities(
-            path, source.id, currencies, validation=Validation(declared.as_of) if source.rules else None
-        )
-    ]
+    wanted = [_File(path, source.id, declared.as_of if source.rules else None) for source, path in files]
+    read = [activity for found in spread(_activities_of, wanted) for activity in found]
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
     counting = newest(read) if book.counted_once.newest_copy else every_copy(read)
     flows = []

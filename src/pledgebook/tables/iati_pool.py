@@ -13,6 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessP
 from dataclasses import dataclass
 
 from pledgebook.tables.iati_part import Done, Task, make_part
+from pledgebook.tables.spread import Spread
 
 _WAITING = 2
 """How many tasks stand before each process: more would only hold memory."""
@@ -24,6 +25,10 @@ class Failed:
 
     task: Task
     why: str
+
+
+Run = Callable[[Sequence[Task], int], Iterator[Done | Failed]]
+"""What becomes of tasks, given how many processes may work on them."""
 
 
 def run(
@@ -38,6 +43,25 @@ def run(
             yield ended
     for task in again:
         yield from _alone([task], make) if processes == 1 else _together([task], 1, make)
+
+
+def run_over(spread: Spread) -> Run:
+    """The same on an engine's workers, which reach the files and the folder by the same paths as this process."""
+
+    def run_there(tasks: Sequence[Task], processes: int) -> Iterator[Done | Failed]:
+        again: list[Task] = []
+        for ended in spread(_tried, tasks):
+            if isinstance(ended, Failed):
+                again.append(ended.task)
+            else:
+                yield ended
+        yield from spread(_tried, again)
+
+    return run_there
+
+
+def _tried(task: Task) -> Done | Failed:
+    return next(_alone([task], make_part))
 
 
 def _alone(tasks: Sequence[Task], make: Callable[[Task], Done]) -> Iterator[Done | Failed]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 
 from pledgebook.sources.iati.parts import Part, parts_of, reader_version, sha256_of, whole_file
 from pledgebook.tables.iati_batches import joined
-from pledgebook.tables.iati_part import CONTENT, Known, Task, read_kept
-from pledgebook.tables.iati_pool import Failed, run
+from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept
+from pledgebook.tables.iati_pool import Failed, Run, run
 from pledgebook.tables.schema import table_type
 
 INDEX = "index.json"
@@ -57,9 +57,13 @@ class Reading:
 
 
 def bring_up_to_date(
-    folder: Path, files: Mapping[str, Path], processes: int, tell: Callable[[Progress], None]
+    folder: Path,
+    files: Mapping[str, Path],
+    processes: int,
+    tell: Callable[[Progress], None],
+    readers: Run | None = None,
 ) -> Reading:
-    """Make the folder hold the tables of exactly these files, by the ids of their sources.
+    """Make the folder hold the tables of exactly these files, by the ids of their sources; ``readers`` read their parts.
 
     A file of which something fails twice keeps the parts of its last good reading, if it has one.
     """
@@ -77,7 +81,15 @@ def bring_up_to_date(
             wanted[source] = parts_of(path, source, sha256)
             keys = tuple(part.key for part in wanted[source])
             entries[source] = Entry(sha256, path.stat().st_size, keys)
-    _read(folder, wanted, entries, old, processes, reading, _Told(tell, entries, wanted))
+    _read(
+        folder,
+        wanted,
+        entries,
+        old,
+        lambda tasks: (readers or run)(tasks, processes),
+        reading,
+        _Told(tell, entries, wanted),
+    )
     _write_index(folder, entries)
     _sweep(folder, entries)
     return reading
@@ -119,7 +131,7 @@ def _read(
     wanted: Mapping[str, list[Part]],
     entries: dict[str, Entry],
     old: Mapping[str, Entry],
-    processes: int,
+    ended_of: Callable[[Sequence[Task]], Iterator[Done | Failed]],
     reading: Reading,
     told: _Told,
 ) -> None:
@@ -131,7 +143,7 @@ def _read(
     ]
     tasks.sort(key=lambda task: (-task.part.size, task.part.source, task.part.offset))
     silent: list[Task] = []
-    for ended in run(tasks, processes):
+    for ended in ended_of(tasks):
         if isinstance(ended, Failed):
             reading.failed.append(ended)
         else:
@@ -140,7 +152,7 @@ def _read(
             if ended.task.part.is_first and not (ended.tells_version or ended.task.part.is_last):
                 silent.append(_whole_file(folder, ended.task.part, entries))
             told.task(ended.task)
-    for ended in run(silent, processes):
+    for ended in ended_of(silent):
         if isinstance(ended, Failed):
             reading.failed.append(ended)
     for failed in reading.failed:

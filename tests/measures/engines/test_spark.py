@@ -135,3 +135,35 @@ def test_a_cluster_that_does_not_answer_is_told_and_nothing_is_built(
     assert done.returncode == 2, done.stdout + done.stderr[-2000:]
     assert "RUN002" in done.stdout + done.stderr
     assert not (book / "_build").exists()
+
+
+def test_workers_read_files_into_the_same_tables_as_this_process(tmp_path: Path, spark_there: None) -> None:
+    """The copies of the small book's file stand for many publishers; one is cut half way."""
+    text = (small_book(tmp_path) / "sources/activities/activities.xml").read_text(encoding="utf-8")
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(4):
+        (files / f"p{number}.xml").write_text(text.replace("XX-1", f"XX-1-{number}"), encoding="utf-8")
+    (files / "p4.xml").write_text(text[: len(text) // 2], encoding="utf-8")
+    made = {}
+    for name, where in {
+        "here": ["--processes", "1"],
+        "there": ["--master", "local-cluster[2,1,1024]"],
+    }.items():
+        out = tmp_path / name
+        command = [
+            sys.executable,
+            "-m",
+            "pledgebook.cli",
+            "source",
+            "read",
+            str(files),
+            "--out",
+            str(out),
+            *where,
+        ]
+        done = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+        made[name] = {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+    assert len(made["here"]) > 10
+    assert made["there"] == made["here"]

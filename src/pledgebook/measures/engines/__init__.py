@@ -6,13 +6,15 @@ above it knows which one answered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 
 Setting = str | list[str]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,6 @@ class Engine(Protocol):
 
     def run(self, query: str, values: Sequence[Any] = ()) -> Found:
         """The rows of a query, with ``values`` for its ``?`` in order."""
+
+    def spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]:
+        """A function's results on items that can be sent to another process, in their order."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from sqlglot.errors import SqlglotError
 
 from pledgebook.catalogue import problem
 from pledgebook.errors import EngineError, Where
-from pledgebook.measures.engines import Found, Setting, UnrunnableError
+from pledgebook.measures.engines import Found, R, Setting, T, UnrunnableError
 
 MASTER = "local[2]"
 _LIST = "array<string>"
@@ -68,6 +68,13 @@ class Spark:
             raise UnrunnableError(1, str(error).splitlines()[0]) from error
         columns = [column.to_pylist() for column in table.columns]
         return Found(tuple(table.column_names), list(zip(*columns, strict=True)))
+
+    def spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]:
+        """One task for each item, on the workers; over Spark Connect, which sends no functions of ours, here."""
+        if not items or not hasattr(self._session, "_jsparkSession"):
+            return map(function, items)
+        context = self._session.sparkContext
+        return list(context.parallelize(items, len(items)).map(function).collect())
 
     def open_parquet(self, name: str, path: str) -> None:
         """A table that the cluster reads from a place it can reach itself, all partitions of it."""
