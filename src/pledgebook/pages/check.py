@@ -7,8 +7,10 @@ it can be reached.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from sys import intern
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -24,6 +26,18 @@ _LOADED = "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href"
 _UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is kept of a parsed page: its ids, its addresses (True: fetched with it), and what is wrong in itself."""
+
+    name: str
+    anchors: frozenset[str]
+    home: str
+    addresses: tuple[tuple[str, bool], ...]
+    untold: int
+    skipping: tuple[str, ...]
+
+
 def check_pages(site: Path, written: Mapping[tuple[str, str], Where] | None = None) -> None:
     """Raises ``BuildError`` with every broken link, missing alternative or skipped heading.
 
@@ -32,45 +46,56 @@ def check_pages(site: Path, written: Mapping[tuple[str, str], Where] | None = No
     """
     written = written or {}
     files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    trees = {
-        name: html.document_fromstring((site / name).read_bytes()) for name in files if name.endswith(".html")
-    }
-    anchors = dict.fromkeys(files, frozenset[str]()) | {
-        name: frozenset(str(i) for i in tree.xpath("//@id"))  # type: ignore[union-attr]
-        for name, tree in trees.items()
-    }
-    found = [
-        one for name, tree in trees.items() for one in _check_page(site / name, name, tree, anchors, written)
-    ]
+    pages = [_read(site, name) for name in files if name.endswith(".html")]
+    anchors = dict.fromkeys(files, frozenset[str]()) | {page.name: page.anchors for page in pages}
+    found = [one for page in pages for one in _check_page(site / page.name, page, anchors, written)]
     if found:
         is_authored = all(one.where in written.values() for one in found)
         raise (CheckError if is_authored else BuildError)(*found)
 
 
+def _read(site: Path, name: str) -> _Read:
+    """A page parsed, and its tree let go: of thousands of pages no two are held."""
+    tree: Any = html.document_fromstring((site / name).read_bytes())
+    fetched = set(tree.xpath(_LOADED))
+    headings = tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
+    levels = [int(heading.tag[1]) for heading in headings]
+    return _Read(
+        name,
+        frozenset(_own(i) for i in tree.xpath("//@id")),
+        _home(name, tree),
+        tuple((_own(a), a in fetched) for a in tree.xpath("//@href | //@src")),
+        len(tree.xpath(_UNTOLD)),
+        tuple(
+            str(heading.text_content().strip())
+            for heading, level, before in zip(headings, levels, [0, *levels], strict=False)
+            if level > before + 1
+        ),
+    )
+
+
+def _own(found: Any) -> str:
+    """A text of its own, without the tree that lxml's texts hold; the same text on every page is one."""
+    return intern(str.__str__(found))
+
+
 def _check_page(
-    page: Path,
-    name: str,
-    tree: Any,
+    file: Path,
+    page: _Read,
     anchors: Mapping[str, frozenset[str]],
     written: Mapping[tuple[str, str], Where],
 ) -> Iterator[Problem]:
-    fetched = set(tree.xpath(_LOADED))
-    home = _home(name, tree)
-    for address in tree.xpath("//@href | //@src"):
-        allowed = _FETCHED if address in fetched else FOLLOWED
-        is_own = home and address.startswith(home)
-        origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
-        if not _leads_somewhere(origin, str(target), allowed, anchors):
-            where = written.get((name, str(address)), Where(page))
-            yield problem("PUB001", where, page=name, target=address)
-    for _ in tree.xpath(_UNTOLD):
-        yield problem("PUB002", Where(page), page=name)
-    level = 0
-    for heading in tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6"):
-        now = int(heading.tag[1])
-        if now > level + 1:
-            yield problem("PUB003", Where(page), page=name, heading=heading.text_content().strip())
-        level = now
+    for address, is_fetched in page.addresses:
+        allowed = _FETCHED if is_fetched else FOLLOWED
+        is_own = page.home and address.startswith(page.home)
+        origin, target = ("", address.removeprefix(page.home)) if is_own else (page.name, address)
+        if not _leads_somewhere(origin, target, allowed, anchors):
+            where = written.get((page.name, address), Where(file))
+            yield problem("PUB001", where, page=page.name, target=address)
+    for _ in range(page.untold):
+        yield problem("PUB002", Where(file), page=page.name)
+    for heading in page.skipping:
+        yield problem("PUB003", Where(file), page=page.name, heading=heading)
 
 
 def _home(name: str, tree: Any) -> str:

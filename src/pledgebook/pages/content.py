@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pledgebook.book.changes import Change
@@ -13,6 +13,7 @@ from pledgebook.claims.kept import Release
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.measures.engine import Measures
 from pledgebook.pages.address import up_from
+from pledgebook.pages.by_activity import ByActivity
 from pledgebook.sources.snapshot import Snapshot
 
 
@@ -28,6 +29,11 @@ class Content:
     findings: Sequence[Finding]
     releases: Sequence[Release] = ()
     changes: Sequence[Change] = ()
+    by_activity: ByActivity = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is asked once for all projects is shared by the languages."""
+        object.__setattr__(self, "by_activity", ByActivity(self.measures, self.rows))
 
 
 @dataclass(frozen=True, slots=True)

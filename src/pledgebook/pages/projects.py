@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.view import View
 
@@ -19,12 +18,11 @@ def project_pages(view: View) -> Iterator[PageOut]:
 
 
 def _committed(view: View, stage: str, activity: str, country: str = "") -> Any:
-    where = {"activity": activity, **({"recipient": country} if country else {})}
-    return view.measures.answer(Request(stage, tuple(sorted(where.items())))).value
+    return view.by_activity.sum(stage, activity, country)
 
 
 def _objectives_of(view: View, activity_id: str) -> str:
-    slices = view.breakdown("committed", "objective", activity=activity_id)
+    slices = view.by_activity.slices("committed", activity_id, "objective")
     return ", ".join(view.objective(s.keys[0]) for s in slices)
 
 
@@ -77,12 +75,12 @@ def _list(view: View, activities: list[Any]) -> PageOut:
 
 
 def _partner(view: View, activity_id: str) -> str:
-    slices = view.breakdown("committed", "partner", activity=activity_id)
+    slices = view.by_activity.slices("committed", activity_id, "partner")
     return ", ".join(view.partner(s.keys[0]) for s in slices if s.keys[0]) or view.t("partner_not_named")
 
 
 def _tongue_of_partner(view: View, activity_id: str) -> str:
-    slices = view.breakdown("committed", "partner", activity=activity_id)
+    slices = view.by_activity.slices("committed", activity_id, "partner")
     return next((t for s in slices if (t := view.tongue(view.partner(s.keys[0]), s.keys[0]))), "")
 
 
@@ -156,10 +154,9 @@ def _transactions(view: View, activity: Mapping[str, Any]) -> dict[str, Any]:
             {"text": view.record(r["record"])},
         ]
         for r in sorted(
-            view.content.rows["transaction"],
+            view.by_activity.rows("transaction", activity["activity_id"]),
             key=lambda r: (str(r["transaction_date"]), r["transaction_number"]),
         )
-        if r["activity_id"] == activity["activity_id"]
     ]
     columns = [
         {"label": view.t("day")},
@@ -174,7 +171,7 @@ def _transactions(view: View, activity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _split(view: View, activity: Mapping[str, Any], dimension: str) -> dict[str, Any]:
     by = ("recipient_kind", "recipient") if dimension == "recipient" else ("sector",)
-    slices = view.breakdown("committed", *by, activity=activity["activity_id"])
+    slices = view.by_activity.slices("committed", activity["activity_id"], *by)
     rows = [
         [
             {"text": view.recipient(*s.keys) if dimension == "recipient" else view.sector(s.keys[0])},
@@ -191,7 +188,5 @@ def _split(view: View, activity: Mapping[str, Any], dimension: str) -> dict[str,
 def _receiver(view: View, transaction: Mapping[str, Any]) -> dict[str, str]:
     ref = transaction["receiver_org_ref"]
     name = view.organisation(ref, transaction["receiver_org_name"])
-    published = next(
-        (str(r["org_name"]) for r in view.content.rows["participating_org"] if r["org_ref"] == ref), ""
-    )
-    return {"text": name, "lang": view.tongue(name, published)}
+    found = view.by_activity.organisation(ref)
+    return {"text": name, "lang": view.tongue(name, str(found["org_name"]) if found else "")}

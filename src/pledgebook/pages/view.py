@@ -43,6 +43,7 @@ class View:
         self.book = content.book
         self.measures = content.measures
         self.home_currency = content.book.declaration.currency
+        self.by_activity = content.by_activity
         self.verdicts = [v for v in content.verdicts if v.claim.language == language]
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
@@ -202,8 +203,8 @@ class View:
         """An organisation's name as the transaction or, failing that, the activity's partners give it."""
         if name or not ref:
             return name or "–"
-        found = (r for r in self.content.rows["participating_org"] if r["org_ref"] == ref)
-        return next((str(r[f"org_name_{self.language}"] or r["org_name"] or ref) for r in found), ref)
+        found = self.by_activity.organisation(ref)
+        return str(found[f"org_name_{self.language}"] or found["org_name"] or ref) if found else ref
 
     def record(self, record: str) -> str:
         """A place in a file, in the page's words."""
