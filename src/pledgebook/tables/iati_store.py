@@ -63,7 +63,7 @@ def bring_up_to_date(
     tell: Callable[[Progress], None],
     readers: Run | None = None,
 ) -> Reading:
-    """Make the folder hold the tables of exactly these files, by the ids of their sources; ``readers`` read their parts.
+    """Make the folder hold the tables of exactly these files, by their sources’ ids; ``readers`` read their parts.
 
     A file of which something fails twice keeps the parts of its last good reading, if it has one.
     """
