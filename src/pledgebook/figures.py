@@ -191,6 +191,15 @@ def is_dollar(currency: str) -> bool:
     return is_currency(currency) and get_currency_name(currency, locale="en").endswith("Dollar")
 
 
+def currency_in_plural(currency: str, language: str) -> str:
+    """The currency as a reader names a sum of it.
+
+    >>> currency_in_plural("EUR", "en")
+    'euros'
+    """
+    return str(get_currency_name(currency, count=1_000_000, locale=_locale(language)))
+
+
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language)

@@ -265,3 +265,21 @@ def test_the_marks_of_an_axis_are_few_and_around_all_values(low: Decimal, span: 
     assert marks[0] <= low
     assert marks[-1] >= low + span
     assert 2 <= len(marks) <= 7
+
+
+def test_no_label_lies_across_a_line() -> None:
+    falling = [(2017, 3020034), (2018, 1900000), (2019, 1444500), (2021, 1189581)]
+    rising = [(2017, 1813680), (2018, 4165320), (2019, 4460000), (2021, 4939074)]
+    traces = [
+        charts.Trace(name, [charts.Dot(date(y, 5, 30), Decimal(n), f"{n:,}") for y, n in values])
+        for name, values in (("Displaced", falling), ("Returned", rising))
+    ]
+    for drawing in drawings(charts.line(ABOUT, traces, str)):
+        labels = [box for box in boxes(drawing) if "," in box[0]]
+        assert len(labels) >= 3  # on a phone the two first ones stand too near each other
+        for line in drawing.iterfind("path"):
+            points = [tuple(map(float, p.split(","))) for p in line.get("d").strip("M").split("L")]
+            for (x1, y1), (x2, y2) in pairwise(points):
+                for i in range(101):
+                    x, y = x1 + (x2 - x1) * i / 100, y1 + (y2 - y1) * i / 100
+                    assert not [b[0] for b in labels if b[1] < x < b[3] and b[2] < y < b[4]]

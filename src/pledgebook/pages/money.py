@@ -125,7 +125,9 @@ def _years(view: View, country: str) -> str:
         ]
         heads = [{"label": view.t("fiscal_year")}, *[{"label": view.t(s), "numeric": True} for s in stages]]
         table = macro(view, "data_table", view.t("money_by_year"), heads, rows, f"table-{stage}")
-        charts.append(macro(view, "chart", drawn, finding, table, stage, view.t("in_millions")))
+        charts.append(
+            macro(view, "chart", drawn, finding, table, stage, view.in_millions(view.home_currency))
+        )
     return together(charts)
 
 

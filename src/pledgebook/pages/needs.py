@@ -232,7 +232,7 @@ def _plans(view: View) -> str:
     ]
     about = About("chart-plans", finding, view.t("chart_of", what=view.t("plan")), view.t("nothing_to_draw"))
     table = macro(view, "data_table", finding, columns, cells, "table-plans")
-    note = view.t("in_millions_usd")
+    note = view.in_millions("USD")
     return macro(view, "chart", need_funding(about, pairs), finding, table, "plans", note)
 
 

@@ -15,7 +15,14 @@ from pledgebook.checks.finding import Finding, overrides_by_figure
 from pledgebook.claims.prose import figure_slug
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words.amounts import rounded_number
-from pledgebook.figures import write_date, write_number, write_quantity, write_span, write_value
+from pledgebook.figures import (
+    currency_in_plural,
+    write_date,
+    write_number,
+    write_quantity,
+    write_span,
+    write_value,
+)
 from pledgebook.measures.answer import Answer, Request
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.address import address_of, page_file, up_from
@@ -109,6 +116,13 @@ class View:
         if number is None:
             return self.t("status_not_reported")
         return write_number((number / _MILLION).quantize(_TENTH), self.language)
+
+    def in_millions(self, currency: str) -> str:
+        """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
+        name = currency_in_plural(currency, self.language)
+        return self.t(
+            "in_millions_of_vowel" if name[:1].lower() in "aeiouéê" else "in_millions_of", currency=name
+        )
 
     def day(self, day: date | None) -> str:
         """A date in words; the word for undated where there is none."""

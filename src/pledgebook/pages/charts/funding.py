@@ -64,7 +64,7 @@ def _pair(frame: Frame, scale: Scale, pair: Pair, y: float) -> Drawn:
     side = width_of(pair.coverage, size + 1) + 14
     aside = [] if frame.is_narrow else [pair.text]
     room = frame.width - side - sum(width_of(text, size) + 12 for text in aside)
-    lines = wrap(pair.label, room, size)
+    lines = wrap(pair.label, room, size, 3 if frame.is_narrow else 2)
     y_bar = y + len(lines) * size * 1.2 + 5
     shapes = [
         paragraph(pair.label, lines, 0, y + size, size, look="c-strong"),

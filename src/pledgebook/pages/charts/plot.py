@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from html import escape
+from itertools import pairwise
 
 from pledgebook.pages.charts.scale import Scale, days, extent, ticks, years
 from pledgebook.pages.charts.svg import Frame, number, stroke, tag, width_of, words
@@ -110,7 +111,8 @@ def settle(frame: Frame, made: Plot, wishes: Sequence[Wish], taken: Sequence[Box
     drawn: list[str] = []
     for wish in wishes:
         for box in _candidates(wish, frame.size):
-            inside = box[0] >= made.x.start - 6 and box[2] <= frame.width and box[1] >= 0
+            across = box[0] >= made.x.start - 6 and box[2] <= frame.width
+            inside = across and box[1] >= 0 and box[3] <= made.bottom
             if inside and not any(_overlap(box, other) for other in boxes):
                 boxes.append(box)
                 drawn.append(words(wish.text, box[0] + 2, box[3] - 4, frame.size, look=wish.look))
@@ -121,15 +123,15 @@ def settle(frame: Frame, made: Plot, wishes: Sequence[Wish], taken: Sequence[Box
 def _candidates(wish: Wish, size: float) -> list[Box]:
     width, height = width_of(wish.text, size) + 4, size + 4
     spots: list[Box] = []
-    for side in wish.sides.split():
-        if side in ("right", "left"):
-            x = wish.x + 8 if side == "right" else wish.x - 8 - width
-            spots.append((x, wish.y - height / 2, x + width, wish.y + height / 2))
-            continue
-        top = wish.y - 8 - height if side == "above" else wish.y + 8
-        spots += [
-            (x, top, x + width, top + height) for x in (wish.x - width / 2, wish.x - 6, wish.x + 6 - width)
-        ]
+    for away in (8, 18):
+        for side in wish.sides.split():
+            if side in ("right", "left"):
+                x = wish.x + away if side == "right" else wish.x - away - width
+                spots.append((x, wish.y - height / 2, x + width, wish.y + height / 2))
+                continue
+            top = wish.y - away - height if side == "above" else wish.y + away
+            starts = (wish.x - width / 2, wish.x - 6, wish.x + 6 - width)
+            spots += [(x, top, x + width, top + height) for x in starts]
     return spots
 
 
@@ -146,4 +148,19 @@ def around(made: Plot, dots: Sequence[Dot], reach: float = 6) -> list[Box]:
         x = made.x.at_day(mark.day)
         ends = [made.y.at(v) for v in (mark.value, mark.low, mark.high) if v is not None]
         boxes.append((x - reach, min(ends) - reach, x + reach, max(ends) + reach))
+    return boxes
+
+
+def along(points: Sequence[tuple[float, float]], reach: float = 2) -> list[Box]:
+    """Small boxes along the line through the points, so that no label lies across it.
+
+    >>> len(along([(0, 0), (12, 0)]))
+    4
+    """
+    boxes = []
+    for (x1, y1), (x2, y2) in pairwise(points):
+        parts = max(int(max(abs(x2 - x1), abs(y2 - y1)) / (2 * reach)), 1)
+        for i in range(parts + 1):
+            x, y = x1 + (x2 - x1) * i / parts, y1 + (y2 - y1) * i / parts
+            boxes.append((x - reach, y - reach, x + reach, y + reach))
     return boxes

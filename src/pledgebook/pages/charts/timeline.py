@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from pledgebook.pages.charts.plot import Box, Dot, Plot, Tell, Wish, around, dot, plot, settle
+from pledgebook.pages.charts.plot import Box, Dot, Plot, Tell, Wish, along, around, dot, plot, settle
 from pledgebook.pages.charts.scale import spread
 from pledgebook.pages.charts.svg import (
     About,
@@ -57,15 +57,16 @@ def steps(about: About, spans: Sequence[Span], points: Sequence[Dot], tell: Tell
         if not dates:
             return nothing(about, frame)
         made, shapes = plot(frame, dates, values, tell)
-        wishes = []
+        wishes, steps_of = [], []
         for span in spans:
             (x1, y), x2 = made.at(span.start, span.value), _end_of(made, span)
+            steps_of += along([(x1, y), (x2, y)])
             shapes.append(_area(made, x1, x2, y, span.is_nested))
             shapes.append(stroke(x1, y, x2, y, "c-step-nested" if span.is_nested else "c-step"))
             wishes.append(
                 Wish((x1 + x2) / 2, y + 3, span.text, "c-value" if not span.is_nested else "c-text")
             )
-        return shapes + _dotted(frame, made, points, wishes), made.bottom + 26
+        return shapes + _dotted(frame, made, points, wishes, steps_of), made.bottom + 26
 
     return drawing(about, draw)
 
@@ -84,8 +85,9 @@ def line(about: About, traces: Sequence[Trace], tell: Tell) -> str:
         shapes += marks
         wishes: list[Wish] = []
         for i, trace in enumerate(traces, 1):
-            for run in _runs(trace.dots):
-                shapes.append(path([made.at(d.day, v) for d, v in run], f"c-line c-line-{i}"))
+            for run in _runs(made, trace.dots):
+                shapes.append(path(run, f"c-line c-line-{i}"))
+                taken += along(run)
             for mark in trace.dots:
                 shapes += dot(made, mark, f"c-dot c-dot-{i}")
             wishes += _telling(made, trace.dots)
@@ -107,12 +109,12 @@ def progress_path(
         if not any(d.value is not None for d in dots):
             return nothing(about, frame)
         made, shapes = plot(frame, [d.day for d in dots], [d.value for d in dots], tell)
-        for run in _runs(promised):
-            shapes.append(path([made.at(d.day, v) for d, v in run], "c-path"))
-        for run in _runs(actuals):
-            shapes.append(path([made.at(d.day, v) for d, v in run], "c-line c-line-1"))
         marks, taken = _unknown(frame, made, dots)
         shapes += marks
+        for line_of, look in ((promised, "c-path"), (actuals, "c-line c-line-1")):
+            for run in _runs(made, line_of):
+                shapes.append(path(run, look))
+                taken += along(run)
         for mark in targets:
             shapes += _goal(made, mark)
         hollow = dot(made, baseline, "c-dot-hollow") if baseline else []
@@ -133,12 +135,14 @@ def _area(made: Plot, x1: float, x2: float, y: float, is_nested: bool) -> str:
     return tag("rect", x=x1, y=y, width=max(x2 - x1, 1), height=max(made.bottom - y, 0), class_=look)
 
 
-def _dotted(frame: Frame, made: Plot, points: Sequence[Dot], after: Sequence[Wish]) -> list[str]:
+def _dotted(
+    frame: Frame, made: Plot, points: Sequence[Dot], after: Sequence[Wish], lines: Sequence[Box]
+) -> list[str]:
     known = [(p, p.value) for p in points if p.value is not None]
     shapes, taken = _unknown(frame, made, points)
     shapes += [shape for p, _ in known for shape in dot(made, p, "c-dot c-dot-1")]
     wishes = [Wish(*made.at(p.day, v), p.text, sides="above right below left") for p, v in known]
-    return shapes + settle(frame, made, [*after, *wishes], [*taken, *around(made, points)])
+    return shapes + settle(frame, made, [*after, *wishes], [*taken, *lines, *around(made, points)])
 
 
 def _unknown(frame: Frame, made: Plot, points: Sequence[Dot]) -> tuple[list[str], list[Box]]:
@@ -160,14 +164,14 @@ def _unknown(frame: Frame, made: Plot, points: Sequence[Dot]) -> tuple[list[str]
     return shapes, boxes
 
 
-def _runs(dots: Sequence[Dot]) -> list[list[tuple[Dot, Decimal]]]:
-    """The dots that follow one another without a gap, two or more."""
-    runs: list[list[tuple[Dot, Decimal]]] = [[]]
+def _runs(made: Plot, dots: Sequence[Dot]) -> list[list[tuple[float, float]]]:
+    """The points of the dots that follow one another without a gap, two or more."""
+    runs: list[list[tuple[float, float]]] = [[]]
     for mark in dots:
         if mark.value is None:
             runs.append([])
         else:
-            runs[-1].append((mark, mark.value))
+            runs[-1].append(made.at(mark.day, mark.value))
     return [run for run in runs if len(run) > 1]
 
 
