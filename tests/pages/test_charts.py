@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -146,6 +147,7 @@ def test_a_chart_of_nothing_says_so_in_words() -> None:
         charts.line(ABOUT, [], str),
         charts.tile_map(ABOUT, [], {}),
         charts.need_funding(ABOUT, []),
+        charts.streams(ABOUT, []),
         charts.progress_path(ABOUT, None, [], missing, str),
     ]
     for svg in drawn:
@@ -283,3 +285,52 @@ def test_no_label_lies_across_a_line() -> None:
                 for i in range(101):
                     x, y = x1 + (x2 - x1) * i / 100, y1 + (y2 - y1) * i / 100
                     assert not [b[0] for b in labels if b[1] < x < b[3] and b[2] < y < b[4]]
+
+
+def way(onwards: dict[tuple[str, str], int]) -> str:
+    first = [charts.Stop("d", "A department", Decimal(100), "100")]
+    second = [charts.Stop("a", "Aid agency", Decimal(75), "75"), charts.Stop("b", "Bank", Decimal(25), "25")]
+    flows = {key: Decimal(value) for key, value in onwards.items()}
+    return charts.streams(ABOUT, [charts.Column("From", first, flows), charts.Column("To", second, {})])
+
+
+def heights(svg: str) -> list[float]:
+    """How thick each stream is where it begins."""
+    found = []
+    for stream in wide(svg).iterfind("path[@class='c-stream']"):
+        numbers = re.findall(r"-?[0-9.]+", stream.get("d"))
+        found.append(float(numbers[-1]) - float(numbers[1]))
+    return found
+
+
+def test_a_stream_is_as_thick_as_its_amount_and_tells_its_ends() -> None:
+    svg = way({("d", "a"): 75, ("d", "b"): 25})
+    thick, thin = heights(svg)
+    assert thick == pytest.approx(3 * thin, abs=0.3)
+    assert [t.text for t in wide(svg).iterfind("path/title")] == [
+        "A department → Aid agency",
+        "A department → Bank",
+    ]
+
+
+def test_a_correction_below_zero_has_no_stream() -> None:
+    assert len(heights(way({("d", "a"): 75, ("d", "b"): -25}))) == 1
+
+
+def test_on_a_phone_the_columns_stand_under_each_other_as_bars() -> None:
+    narrow = drawings(way({("d", "a"): 75, ("d", "b"): 25}))[1]
+    assert len(narrow.findall("rect")) == 3
+    assert narrow.find("path[@class='c-stream']") is None
+    assert [b[0] for b in boxes(narrow) if b[0] in ("From", "To")] == ["From", "To"]
+
+
+def test_an_envelope_is_a_dashed_line_over_its_own_days_with_its_words() -> None:
+    dots = [charts.Dot(date(y, 3, 31), Decimal(20 * (y - 2016)), "x") for y in range(2017, 2020)]
+    level = charts.Span(date(2016, 4, 1), date(2018, 3, 31), Decimal(90), "announced: 90")
+    svg = charts.line(ABOUT, [charts.Trace("Paid", dots)], str, [level])
+    drawn = wide(svg).find("path[@class='c-reference']").get("d")
+    (x1, y1), (x2, y2) = (p.split(",") for p in drawn.strip("M").split("L"))
+    assert y1 == y2
+    assert float(x2) < max(float(c.get("cx")) for c in wide(svg).iter("circle"))
+    assert float(x1) < float(x2)
+    assert "announced: 90" in [b[0] for b in boxes(wide(svg))]

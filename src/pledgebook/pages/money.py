@@ -10,6 +10,7 @@ from pledgebook.measures.engine import Slice
 from pledgebook.pages.charts import About, Bar, Series, Year, bars, columns_by_year
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import macro, together
+from pledgebook.pages.money_charts import towards_envelope, way_of_money
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
 
@@ -41,6 +42,8 @@ def money_page(view: View) -> PageOut:
             "lead": lead,
             "envelopes": _envelopes(view),
             "years": _years(view, country),
+            "envelope": towards_envelope(view, country),
+            "way": way_of_money(view),
             "partners": _bars(view, "partner", _by(view, "partner", country), view.partner),
             "sectors": _bars(view, "sector", _by(view, "sector", country), view.sector),
             "objectives": _bars(view, "objective", _by(view, "objective", country), view.objective),
@@ -96,12 +99,13 @@ def _years(view: View, country: str) -> str:
         stages[stage] = {int(s.keys[0]): s.value for s in found if s.keys[0]}
     years = sorted({y for values in stages.values() for y in values})
     charts = []
+    tell, note = view.scaled(v for values in stages.values() for v in values.values())
     for stage, values in stages.items():
         numbers = [_number(values[y]) if y in values else None for y in years]
         columns = [
             Year(
                 view.fiscal_year(y),
-                view.millions(values[y]) if y in values else view.t("status_not_reported"),
+                tell(values[y]) if y in values else view.t("status_not_reported"),
                 "reported" if y in values else "not_reported",
             )
             for y in years
@@ -115,7 +119,7 @@ def _years(view: View, country: str) -> str:
         about = About(
             f"chart-{stage}", finding, view.t("chart_of", what=view.t("by_year")), view.t("nothing_to_draw")
         )
-        drawn = columns_by_year(about, columns, [Series(view.t(stage), numbers)], view.millions)
+        drawn = columns_by_year(about, columns, [Series(view.t(stage), numbers)], tell)
         rows = [
             [
                 {"text": view.fiscal_year(y)},
@@ -125,9 +129,7 @@ def _years(view: View, country: str) -> str:
         ]
         heads = [{"label": view.t("fiscal_year")}, *[{"label": view.t(s), "numeric": True} for s in stages]]
         table = macro(view, "data_table", view.t("money_by_year"), heads, rows, f"table-{stage}")
-        charts.append(
-            macro(view, "chart", drawn, finding, table, stage, view.in_millions(view.home_currency))
-        )
+        charts.append(macro(view, "chart", drawn, finding, table, stage, note))
     return together(charts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -123,6 +123,21 @@ class View:
         return self.t(
             "in_millions_of_vowel" if name[:1].lower() in "aeiouéê" else "in_millions_of", currency=name
         )
+
+    def scaled(
+        self, amounts: Iterable[Value | Decimal | None]
+    ) -> tuple[Callable[[Value | Decimal], str], str]:
+        """How a chart of these amounts in the book's currency writes them, and the note that names their unit."""
+        numbers = (a.interval.low if isinstance(a, Known) else a for a in amounts)
+        if max((n for n in numbers if isinstance(n, Decimal)), default=_MILLION) >= _TENTH * _MILLION:
+            return self.millions, self.in_millions(self.home_currency)
+        return self._plainly, self.t(
+            "in_currency", currency=currency_in_plural(self.home_currency, self.language)
+        )
+
+    def _plainly(self, value: Value | Decimal) -> str:
+        number = value.interval.low if isinstance(value, Known) else value
+        return self.number(number) if isinstance(number, Decimal) else self.t("status_not_reported")
 
     def day(self, day: date | None) -> str:
         """A date in words; the word for undated where there is none."""

@@ -8,6 +8,7 @@ from pledgebook.pages.charts.bars import Bar, Group, bars, flow_bars
 from pledgebook.pages.charts.columns import Reference, Series, Year, columns_by_year
 from pledgebook.pages.charts.funding import Pair, need_funding
 from pledgebook.pages.charts.plot import Dot
+from pledgebook.pages.charts.streams import Column, Stop, streams
 from pledgebook.pages.charts.svg import About
 from pledgebook.pages.charts.tiles import Tile, tile_map
 from pledgebook.pages.charts.timeline import Span, Trace, line, progress_path, steps
@@ -15,12 +16,14 @@ from pledgebook.pages.charts.timeline import Span, Trace, line, progress_path, s
 __all__ = [
     "About",
     "Bar",
+    "Column",
     "Dot",
     "Group",
     "Pair",
     "Reference",
     "Series",
     "Span",
+    "Stop",
     "Tile",
     "Trace",
     "Year",
@@ -31,5 +34,6 @@ __all__ = [
     "need_funding",
     "progress_path",
     "steps",
+    "streams",
     "tile_map",
 ]

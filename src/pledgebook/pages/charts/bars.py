@@ -57,30 +57,34 @@ def bars(about: About, rows: Sequence[Bar]) -> str:
 
 def flow_bars(about: About, groups: Sequence[Group]) -> str:
     """Groups of bars on one scale: the same money by department, then by partner, sector and place."""
-    rows = [bar for group in groups for bar in group.bars]
 
     def draw(frame: Frame) -> Drawn:
-        if not rows:
+        if not any(group.bars for group in groups):
             return nothing(about, frame)
-        layout = _layout(frame, rows)
-        shapes: list[str] = []
-        y = 0.0
-        for group in groups:
-            if group.heading:
-                y += 18 if y else 0
-                shapes.append(words(group.heading, 0, y + frame.size, frame.size, look="c-head"))
-                shapes.append(stroke(0, y + frame.size + 8, frame.width, y + frame.size + 8, "c-grid"))
-                y += frame.size + 16
-            top = y
-            for bar in group.bars:
-                drawn, height = _row(frame, layout, bar, y)
-                shapes += drawn
-                y += height
-            if not frame.is_narrow:
-                shapes.append(stroke(layout.zero, top, layout.zero, y, "c-axis"))
-        return shapes, y
+        return group_bars(frame, groups)
 
     return drawing(about, draw)
+
+
+def group_bars(frame: Frame, groups: Sequence[Group]) -> Drawn:
+    """The groups under each other, on one scale."""
+    layout = _layout(frame, [bar for group in groups for bar in group.bars])
+    shapes: list[str] = []
+    y = 0.0
+    for group in groups:
+        if group.heading:
+            y += 18 if y else 0
+            shapes.append(words(group.heading, 0, y + frame.size, frame.size, look="c-head"))
+            shapes.append(stroke(0, y + frame.size + 8, frame.width, y + frame.size + 8, "c-grid"))
+            y += frame.size + 16
+        top = y
+        for bar in group.bars:
+            drawn, height = _row(frame, layout, bar, y)
+            shapes += drawn
+            y += height
+        if not frame.is_narrow:
+            shapes.append(stroke(layout.zero, top, layout.zero, y, "c-axis"))
+    return shapes, y
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ class _Layout:
 
 def _layout(frame: Frame, rows: Sequence[Bar]) -> _Layout:
     size = frame.size
-    value_room = min(max(width_of(bar.text, size) for bar in rows) + 10, frame.width * 0.42)
+    value_room = min(
+        max(width_of(bar.text, size) for bar in rows) + 10, frame.width * (0.6 if frame.is_narrow else 0.42)
+    )
     label_room = frame.width
     left = 0.0
     if not frame.is_narrow:

@@ -147,6 +147,11 @@ def paragraph(
     )
 
 
+def escaped_title(text: str) -> str:
+    """What is told of a shape when it is pointed at."""
+    return tag("title", escape(text, quote=False))
+
+
 def stroke(x1: float, y1: float, x2: float, y2: float, look: str) -> str:
     """A straight line."""
     return tag("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=look)

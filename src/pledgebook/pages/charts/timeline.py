@@ -28,6 +28,9 @@ from pledgebook.pages.charts.svg import (
     wrap,
 )
 
+_SAMPLE = 16.0
+"""How much of a line is drawn again beside its name, so that its dashes tell it apart without colour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -71,19 +74,33 @@ def steps(about: About, spans: Sequence[Span], points: Sequence[Dot], tell: Tell
     return drawing(about, draw)
 
 
-def line(about: About, traces: Sequence[Trace], tell: Tell) -> str:
-    """A stock over dates, one line a trace; a day without a report breaks the line and is marked below."""
+def line(about: About, traces: Sequence[Trace], tell: Tell, levels: Sequence[Span] = ()) -> str:
+    """Values over dates, one line a trace; a day without a report breaks the line and is marked below.
+
+    A level is what was announced for its days, such as an envelope: a dashed line with its words.
+    """
     dots = [d for trace in traces for d in trace.dots]
+    dates = [d.day for d in dots] + [d for level in levels for d in (level.start, level.end) if d]
+    values = [d.value for d in dots] + [level.value for level in levels]
 
     def draw(frame: Frame) -> Drawn:
         if not dots:
             return nothing(about, frame)
         names = [wrap(t.label, 110 if not frame.is_narrow else 84, frame.size, 2) for t in traces]
-        right = max(width_of(n, frame.size) for lines in names for n in lines) + 14 if len(traces) > 1 else 14
-        made, shapes = plot(frame, [d.day for d in dots], [d.value for d in dots], tell, right=right)
+        right = (
+            max(width_of(n, frame.size) for lines in names for n in lines) + 20 + _SAMPLE
+            if len(traces) > 1
+            else 14
+        )
+        made, shapes = plot(frame, dates, values, tell, right=right)
         marks, taken = _unknown(frame, made, dots)
         shapes += marks
         wishes: list[Wish] = []
+        for level in levels:
+            ends = [made.at(level.start, level.value), (_end_of(made, level), made.y.at(level.value))]
+            shapes.append(path(ends, "c-reference"))
+            taken += along(ends)
+            wishes.append(Wish(sum(x for x, _ in ends) / 2, ends[0][1] + 3, level.text, "c-reference-text"))
         for i, trace in enumerate(traces, 1):
             for run in _runs(made, trace.dots):
                 shapes.append(path(run, f"c-line c-line-{i}"))
@@ -189,9 +206,11 @@ def _names(frame: Frame, made: Plot, traces: Sequence[Trace], names: Sequence[Se
     size = frame.size
     wanted = [_last_height(made, trace) for trace in traces]
     gap = max(len(lines) for lines in names) * size * 1.2 + 4
+    start = made.x.end + 8
     return [
-        "".join(
-            words(n, made.x.end + 8, y + size * (0.35 + 1.2 * j), size, look=f"c-name c-name-{i}")
+        stroke(start, y, start + _SAMPLE, y, f"c-line c-line-{i}")
+        + "".join(
+            words(n, start + _SAMPLE + 6, y + size * (0.35 + 1.2 * j), size, look=f"c-name c-name-{i}")
             for j, n in enumerate(lines)
         )
         for i, (lines, y) in enumerate(zip(names, spread(wanted, gap, 12, made.bottom), strict=True), 1)
