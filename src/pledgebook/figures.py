@@ -66,6 +66,7 @@ class _Written:
         return self.before + self.number + self.after
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def write_number(value: Decimal, language: str, *, digits: int | None = None) -> str:
     """The number with all its digits, or with exactly ``digits`` after the mark; never scientific.
 
@@ -83,6 +84,7 @@ def write_number(value: Decimal, language: str, *, digits: int | None = None) ->
         return format_decimal(plain(value), locale=_locale(language), decimal_quantization=False)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = False, home: str = "") -> str:
     """The number with its unit; ``home`` is the book's currency, which needs no name.
 
@@ -138,6 +140,7 @@ def write_value(value: Value, unit: str, language: str, *, short: bool = False, 
             return _words("withheld")[language]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def write_date(day: date, language: str) -> str:
     """The day as prose has it.
 
@@ -177,11 +180,13 @@ def plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1), context=_EXACT) if int(value.as_tuple().exponent) > 0 else value
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_currency(unit: str) -> bool:
     """The unit is written as a currency is: three capital letters."""
     return re.fullmatch("[A-Z]{3}", unit) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_dollar(currency: str) -> bool:
     """The currency is called a dollar, so that ``$`` can stand for it in its own book.
 
