@@ -54,7 +54,7 @@ Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
 TABLES = "tables"
 _TABLE_FILES = "site/data/tables"
-_NOT_FOR_TABLES = ("translations.yml", "CHANGES.yml", "sources.lock")
+_NOT_FOR_TABLES = ("translations.yml", "CHANGES.yml", "sources.lock", "theme.yml")
 
 
 @dataclass(frozen=True, slots=True)

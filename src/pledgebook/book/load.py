@@ -21,6 +21,7 @@ from pledgebook.book.models import (
     Rule,
     SourceDeclaration,
 )
+from pledgebook.book.theme import ThemeDeclaration, read_theme
 from pledgebook.book.yaml_file import Model, YamlFile, not_utf8, read_declaration
 from pledgebook.catalogue import problem
 from pledgebook.errors import BookError, Problem, Where
@@ -86,6 +87,7 @@ class Book:
     parameters: dict[str, tuple[ParameterDeclaration, YamlFile]] = field(default_factory=dict)
     crosswalk: Path | None = None
     counted_once: CountedOnce = field(default_factory=CountedOnce)
+    theme: ThemeDeclaration = field(default_factory=ThemeDeclaration)
 
     @property
     def own_org_refs(self) -> tuple[str, ...]:
@@ -168,6 +170,8 @@ def load_book(root: Path) -> Book:
     pages = _pages(reader, languages)
     parameters = _parameters(reader)
     reader.problems += _ledgers_of_no_name(root)
+    theme, _, faults = read_theme(root)
+    reader.problems += faults
     measures = {**engine_measures(), **_measures(reader, root / "measures")}
     if declaration and rules:
         _check_references(reader, declaration, file, rules, rules_file, objectives, measures)
@@ -190,6 +194,7 @@ def load_book(root: Path) -> Book:
         parameters,
         crosswalk if (crosswalk := root / "places/crosswalk.csv").is_file() else None,
         rules.counted_once,
+        theme,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, parity, prose, spelling
+from pledgebook.checks import claims, conflicts, data, parity, prose, spelling, theme
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -44,6 +44,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.totals_against_places,
     data.strength_within_ceiling,
     data.nested_ceilings,
+    theme.colours_stand_apart,
 )
 
 

@@ -25,6 +25,7 @@ from pledgebook.book.models import (
     SourceDeclaration,
 )
 from pledgebook.book.overrides import Overrides
+from pledgebook.book.theme import ThemeDeclaration
 from pledgebook.book.translations import Translations
 from pledgebook.exports.files import write_json
 from pledgebook.tables.schema import ColumnType, table_type
@@ -51,6 +52,7 @@ FILES = (
     Declared("page", "pages/*/page.yml", PageDeclaration, ("id",)),
     Declared("measure", "measures/*/measure.yml", MeasureDeclaration, ("id", "path")),
     Declared("parameter", "parameters/*.yml", ParameterDeclaration, ("id",)),
+    Declared("theme", "theme.yml", ThemeDeclaration),
     Declared("translations", "translations.yml", Translations),
     Declared("changes", "CHANGES.yml", Changes),
     Declared("overrides", "overrides.yml", Overrides),

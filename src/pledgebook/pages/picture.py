@@ -33,7 +33,8 @@ def draw_picture(folder: Path, view: View, home: PageOut) -> None:
     ]
     disclaimer = _cut(view.say(view.book.declaration.disclaimer), 105, 2)
     svg = environment().get_template("picture.svg").render(
-        size=size, name=lines, answers=answers, disclaimer=disclaimer, width=WIDTH, height=HEIGHT
+        size=size, name=lines, answers=answers, disclaimer=disclaimer, width=WIDTH, height=HEIGHT,
+        colours=view.book.theme.colours("light"),
     )  # fmt: skip
     drawn: Any = resvg_py.svg_to_bytes(
         svg_string=svg.translate(_SPACES),

@@ -8,6 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pledgebook.book.load import Book
+from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
 from pledgebook.pages.content import Content, PageOut
@@ -30,6 +32,7 @@ from pledgebook.pages.results import results_page
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
+from pledgebook.theme import themed_sheet
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [home_page(view)],
@@ -62,8 +65,7 @@ _NAV = (
 
 def render_pages(content: Content, site: Path) -> int:
     """Write the site; the number of pages written."""
-    theme = Path(str(resources.files("pledgebook.pages") / "theme"))
-    shutil.copytree(theme, site / "theme")
+    write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
     paths: dict[str, None] = {}
     for view in views:
@@ -75,6 +77,16 @@ def render_pages(content: Content, site: Path) -> int:
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
+
+
+def write_theme(folder: Path, book: Book) -> None:
+    """The style sheet in the book's colours, the script, and the book's logo."""
+    shutil.copytree(Path(str(resources.files("pledgebook.pages") / "theme")), folder)
+    sheet = themed_sheet(book.theme.chosen, book.theme.type)
+    (folder / "site.css").write_text(sheet, encoding="utf-8")
+    if book.theme.logo:
+        file = book.root / book.theme.logo.file
+        shutil.copyfile(file, folder / f"logo{file.suffix}")
 
 
 def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
@@ -112,7 +124,19 @@ def _site(view: View, page: PageOut) -> dict[str, Any]:
         "nav": nav,
         "policy": PAGE_POLICY,
         "states_href": view.link(page.path, "states"),
+        "logo": _logo(view),
     }
+
+
+def _logo(view: View) -> dict[str, Any]:
+    """The book's logo as a page shows it; nothing where it has none."""
+    logo = view.book.theme.logo
+    if logo is None:
+        return {}
+    file = view.book.root / logo.file
+    width, height = logo_size(file)
+    words = view.say(logo.words) if logo.words else ""
+    return {"file": f"theme/logo{file.suffix}", "words": words, "width": width, "height": height}
 
 
 def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
