@@ -26,6 +26,7 @@ def data_page(view: View) -> PageOut:
         lead,
         {
             "lead": lead,
+            "contents": _contents(view, len(filled)),
             "tables": [_table(view, name) for name in filled],
             "measures": [_measure(view, name) for name in sorted(view.measures.declared)],
             "sources": [_source(view, s) for s in view.content.snapshots],
@@ -38,6 +39,16 @@ def data_page(view: View) -> PageOut:
         },
         ((view.t("page_data"), ""),),
     )
+
+
+def _contents(view: View, tables: int) -> list[dict[str, str]]:
+    counted = {
+        "tables": tables,
+        "measures": len(view.measures.declared),
+        "sources": len(view.content.snapshots),
+        "issues": len(view.content.rows["issue"]),
+    }
+    return [{"id": key, "label": view.t(key), "count": view.number(n)} for key, n in counted.items()]
 
 
 def _table(view: View, name: str) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import counts_in_words
 from pledgebook.pages.view import View
 
 _STATES = {"done": "holds", "under_way": "undecided", "no_data": "no_data"}
@@ -14,9 +16,7 @@ _STATES = {"done": "holds", "under_way": "undecided", "no_data": "no_data"}
 def milestones_page(view: View) -> PageOut:
     """One page: every milestone and commitment without a figure."""
     rows = view.content.rows["milestone"]
-    done = sum(1 for r in rows if r["state"] == "done")
-    unknown = sum(1 for r in rows if r["state"] == "no_data")
-    lead = view.count("milestones_lead", len(rows), done=view.number(done), unknown=view.number(unknown))
+    lead = milestones_in_words(view, rows)
     return PageOut(
         "milestones",
         "milestones.html",
@@ -25,6 +25,15 @@ def milestones_page(view: View) -> PageOut:
         {"lead": lead, "milestones": milestone_items(view, rows)},
         ((view.t("page_milestones"), ""),),
     )
+
+
+def milestones_in_words(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
+    """One sentence on how many are done, under way, and left without a word on what came of them."""
+    if not rows:
+        return view.t("milestones_none")
+    found = Counter(r["state"] if r["state"] in _STATES else "no_data" for r in rows)
+    states = counts_in_words(view, "milestones_of", {state: found[state] for state in _STATES})
+    return view.count("milestones_lead", len(rows), states=states)
 
 
 def milestone_items(view: View, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

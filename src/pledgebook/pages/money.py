@@ -41,7 +41,7 @@ def money_page(view: View) -> PageOut:
         {
             "lead": lead,
             "envelopes": _envelopes(view),
-            "years": _years(view, country),
+            "years": money_by_year(view, country),
             "envelope": towards_envelope(view, country),
             "way": way_of_money(view),
             "partners": _bars(view, "partner", _by(view, "partner", country), view.partner),
@@ -92,10 +92,12 @@ def _bars(view: View, key: str, slices: list[Slice], name: Any) -> str:
     return chart_of(view, key, slices, name, finding, column)
 
 
-def _years(view: View, country: str) -> str:
+def money_by_year(view: View, country: str, objective: str = "") -> str:
+    """What was committed and paid in each fiscal year, a chart each; none where no year has any."""
     stages = {}
+    where = {"recipient": country} | ({"objective": objective} if objective else {})
     for stage in ("committed", "disbursed"):
-        found = view.breakdown(stage, "fiscal_year", recipient=country)
+        found = view.breakdown(stage, "fiscal_year", span=None, **where)
         stages[stage] = {int(s.keys[0]): s.value for s in found if s.keys[0]}
     years = sorted({y for values in stages.values() for y in values})
     charts = []

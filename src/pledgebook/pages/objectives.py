@@ -7,8 +7,9 @@ from typing import Any
 from pledgebook.book.load import Objective
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import figures_in_words
 from pledgebook.pages.milestones import milestone_items
-from pledgebook.pages.money import chart_of
+from pledgebook.pages.money import chart_of, money_by_year
 from pledgebook.pages.prose import objective_card, text_of
 from pledgebook.pages.results import indicator_cards
 from pledgebook.pages.view import View
@@ -17,7 +18,7 @@ from pledgebook.pages.view import View
 def objective_pages(view: View) -> list[PageOut]:
     """The overview, and a page for each objective."""
     cards = [objective_card(view, o, "objectives") for o in view.book.objectives.values()]
-    lead = view.count("objectives_lead", len(cards))
+    lead = _lead_of_all(view, cards)
     overview = PageOut(
         "objectives",
         "objectives.html",
@@ -27,6 +28,38 @@ def objective_pages(view: View) -> list[PageOut]:
         ((view.t("page_objectives"), ""),),
     )
     return [overview, *[_page(view, o) for o in view.book.objectives.values()]]
+
+
+def _lead_of_all(view: View, cards: list[dict[str, Any]]) -> str:
+    own = {f"objectives/{name}" for name in view.book.objectives}
+    figures = figures_in_words(view, "figures_of", [v for v in view.verdicts if v.claim.page in own])
+    funded = sum(1 for name in view.book.objectives if _has_money(view, name))
+    with_money = view.count("objectives_funded", funded) if funded else view.t("objectives_funded_none")
+    return view.count("objectives_lead", len(cards), funded=with_money, figures=figures)
+
+
+def _has_money(view: View, objective: str) -> bool:
+    return objective in view.measures.values_of("committed", "objective")
+
+
+def _lead(view: View, objective: str, page: str) -> str:
+    """What was committed and paid, and how the page's own figures stand."""
+    money = view.t("objective_without_money")
+    country, span = view.book.declaration.places.country_iso2, view.book.declaration.period.span
+    if _has_money(view, objective):
+        committed, disbursed = (
+            view.ask(stage, span=span, objective=objective, recipient=country).value
+            for stage in ("committed", "disbursed")
+        )
+        money = view.t(
+            "objective_money",
+            committed=view.money(committed),
+            disbursed=view.money(disbursed),
+            country=view.name_of("iso", "country", country),
+            period=view.period(span),
+        )
+    figures = figures_in_words(view, "figures_of", [v for v in view.verdicts if v.claim.page == page])
+    return f"{money} {figures}"
 
 
 def _unaligned(view: View) -> str:
@@ -39,18 +72,21 @@ def _page(view: View, objective: Objective) -> PageOut:
     declared = objective.declaration
     here = f"objectives/{declared.id}"
     owner = next(d for d in view.book.declaration.departments if d.id == declared.owner)
+    lead = _lead(view, declared.id, here)
     milestones = [m for m in view.content.rows["milestone"] if m["objective"] == declared.id]
     return PageOut(
         here,
         "objective.html",
         view.say(declared.title),
-        view.say(declared.outcomes) if declared.outcomes else view.say(declared.title),
+        lead,
         {
-            "lead": view.say(declared.outcomes) if declared.outcomes else "",
+            "lead": lead,
+            "outcomes": view.say(declared.outcomes) if declared.outcomes else "",
             "card": objective_card(view, objective, here),
             "owner": view.say(owner.name),
             "text": text_of(view, here, here, objective.prose[view.language]),
             "money": _money(view, declared.id) if declared.has_money else "",
+            "years": _years(view, declared.id),
             "projects": _projects(view, declared.id, here),
             "indicators": indicator_cards(view, declared.indicators) if declared.indicators else [],
             "milestones": milestone_items(view, milestones),
@@ -72,6 +108,12 @@ def _money(view: View, objective: str) -> str:
         period=view.period(span),
     )
     return chart_of(view, "partner", slices, view.partner, finding, view.t("by_partner"))
+
+
+def _years(view: View, objective: str) -> str:
+    if not _has_money(view, objective):
+        return ""
+    return money_by_year(view, view.book.declaration.places.country_iso2, objective)
 
 
 def _projects(view: View, objective: str, here: str) -> dict[str, Any] | None:

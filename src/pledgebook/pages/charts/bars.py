@@ -113,7 +113,7 @@ def _layout(frame: Frame, rows: Sequence[Bar]) -> _Layout:
 
 def _row(frame: Frame, layout: _Layout, bar: Bar, y: float) -> Drawn:
     size = frame.size
-    lines = wrap(bar.label, layout.label_room, size, 3 if frame.is_narrow else 2)
+    lines = wrap(bar.label, layout.label_room, size, 3)
     if frame.is_narrow:
         below = y + len(lines) * size * 1.2 + 3
         label = paragraph(bar.label, lines, 0, y + size, size)
