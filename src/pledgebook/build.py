@@ -59,7 +59,8 @@ _NOT_FOR_TABLES = ("translations.yml", "CHANGES.yml", "sources.lock", "theme.yml
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The tables that passed the gate. ``rows`` are those of tables with quantities; the others are columns only."""
+    """The tables that passed the gate. ``rows`` are those of tables with quantities; the others are columns only,
+    and so is what activities say beside their money."""
 
     rows: dict[str, list[dict[str, Any]]]
     arrow: dict[str, Any]
@@ -70,8 +71,8 @@ class Released:
 
     def row_sets(self) -> dict[str, Sequence[Mapping[str, Any]]]:
         """The rows of every declared table, by its name."""
-        flat = {name: rows_of(table) for name, table in self.arrow.items() if is_flat(name)}
-        return {name: self.rows.get(name, flat.get(name, [])) for name in table_names()}
+        columns = {n: rows_of(table) for n, table in self.arrow.items() if not self.rows.get(n)}
+        return {name: columns.get(name, self.rows.get(name, [])) for name in table_names()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def release_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread =
         found = rows.pop(name, []) if is_flat(name) else rows.get(name, [])
         if found or name in asked:
             arrow[name] = to_arrow(name, found)
+    arrow |= tables.details
     return Released(
         rows, arrow, tables.count, tuple(tables.problems), release.relations, len(release.withheld)
     )

@@ -52,14 +52,33 @@ _NEED = (
     "sex",
 )
 _INDICATOR = ("cell", "definition_id", "from_day", "indicator", "to_day", "value_kind")
+_RESULT = (
+    "activity_id",
+    "dimensions",
+    "from_day",
+    "indicator_number",
+    "location_refs",
+    "result_number",
+    "to_day",
+    "value_kind",
+)
 LAYOUTS = (
     Layout("displacement", "people", _PLACE),
     Layout("need", "people", _NEED),
     Layout("arrival", "people", ("as_of", "people_group", "stage"), nested="people_group"),
     Layout("deployment", "people", ("ceiling_id", "from_day", "to_day")),
     Layout("indicator_value", "indicator_quantity", _INDICATOR, nested="cell", only=("unit", "people")),
+    Layout("result_value", "result_quantity", _RESULT, nested="dimensions"),
 )
-"""A table that is not here counts in ``people``, by all its columns that are neither quantity nor remark."""
+"""A table that is not here counts in ``people``, by all its columns that are neither quantity nor remark.
+
+Nobody says of an activity's result that it counts people: a book that names ``result_value`` as sensitive takes
+all of them for such.
+"""
+AS_WRITTEN = {
+    ("result_value", "result_quantity"): ("value_reported", "comment", "comment_en", "comment_fr"),
+}
+"""Columns that may tell a quantity in words, and so are emptied with it."""
 
 _REMARKS = frozenset({"source", "record", "is_total", "round", "unit", "vintage"})
 

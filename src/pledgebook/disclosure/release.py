@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pledgebook.book.models import BookDeclaration
-from pledgebook.disclosure.counts import SHARES, Cell, Count, Share, counts_in
+from pledgebook.disclosure.counts import AS_WRITTEN, SHARES, Cell, Count, Share, counts_in
 from pledgebook.disclosure.relations import PROTECTS, THRESHOLD, Relation, has_passed, relations_in
 from pledgebook.disclosure.secondary import cells_to_protect
 from pledgebook.value import Known, Withheld
@@ -73,7 +73,8 @@ def _withheld_by_publishers(counts: Sequence[Count]) -> set[Cell]:
 def _withhold(rows: Mapping[str, list[Row]], reasons: Mapping[Cell, str]) -> None:
     for cell, reason in reasons.items():
         row = rows[cell.table][cell.row]
-        rows[cell.table][cell.row] = {**row, cell.column: Withheld(reason)}
+        told = dict.fromkeys(AS_WRITTEN.get((cell.table, cell.column), ()))
+        rows[cell.table][cell.row] = {**row, **told, cell.column: Withheld(reason)}
 
 
 def _telling_shares(rows: Mapping[str, list[Row]]) -> dict[Cell, str]:

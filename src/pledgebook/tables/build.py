@@ -21,10 +21,12 @@ from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.newest import every_copy, newest, older_copies
 from pledgebook.sources.iati.organisation import read_organisations
 from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
 from pledgebook.tables.from_source import take_source
+from pledgebook.tables.iati_details import DETAILS, detail_tables, packed
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.ledger_rows import wrong_rows
 from pledgebook.tables.mapped import Row, mapped_rows
@@ -33,6 +35,7 @@ from pledgebook.tables.parameter import parameter_rows
 from pledgebook.tables.places.crosswalk import read_crosswalk
 from pledgebook.tables.places.match import PlaceIndex, place_index
 from pledgebook.tables.references import wrong_references
+from pledgebook.tables.rows import ColumnRows
 from pledgebook.tables.schema import table_names, table_type, to_arrow
 from pledgebook.tables.spread import Spread, in_turn
 from pledgebook.tables.transaction import BookCurrency
@@ -44,9 +47,10 @@ RATES_SOURCE = "european_central_bank"
 
 @dataclass(slots=True)
 class Tables:
-    """The rows of every table, and how many each source gave."""
+    """The rows of every table, and how many each source gave; ``details`` are tables as Arrow, without rows."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    details: dict[str, Any] = field(default_factory=dict)
     count: dict[str, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
@@ -58,7 +62,7 @@ class Tables:
 
     def arrow(self) -> dict[str, Any]:
         """Every declared table as Arrow; one with no row is there too, and empty."""
-        return {name: to_arrow(name, self.rows.get(name, [])) for name in table_names()}
+        return {name: to_arrow(name, self.rows.get(name, [])) for name in table_names()} | self.details
 
 
 def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = in_turn) -> Tables:
@@ -126,7 +130,8 @@ class _File:
 def _activities_of(file: _File) -> list[ActivityRead]:
     currencies = frozenset(codes_of("iso", "currency"))
     validation = Validation(file.rules_on) if file.rules_on else None
-    return list(read_activities(file.path, file.source, currencies, validation=validation))
+    read = read_activities(file.path, file.source, currencies, MONEY | DETAILS, validation)
+    return [packed(activity) for activity in read]
 
 
 def _read_activities(
@@ -139,6 +144,11 @@ def _read_activities(
     read = [activity for found in spread(_activities_of, wanted) for activity in found]
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
     counting = newest(read) if book.counted_once.newest_copy else every_copy(read)
+    for table, found in detail_tables(counting).items():
+        if table in declared.sensitive:
+            tables.add(table, ColumnRows(found))
+        else:
+            tables.details[table] = found
     flows = []
     for table, row in money_rows(counting, currency, declared.fiscal_start):
         if table == "flow":

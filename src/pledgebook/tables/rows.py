@@ -1,7 +1,7 @@
 """The rows of an Arrow table, read as mappings without being held: a table of many rows stays as columns.
 
 A newcomer would call ``to_pylist`` and hold a million dictionaries. A number comes without the zeros that its
-column's scale adds.
+column's scale adds, and a quantity as the value that its columns tell.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, overload
 
-from pledgebook.tables.schema import table_type
+from pledgebook.tables.schema import QUANTITY_PARTS, table_type, value_from
+from pledgebook.value import Value
 
 _AT_ONCE = 1_000
 _HELD = 2_000
@@ -23,7 +24,7 @@ def is_flat(table: str) -> bool:
 
 
 def rows_of(table: Any) -> Sequence[dict[str, Any]]:
-    """The rows of a flat table, held where they are few."""
+    """The rows of a table, held where they are few."""
     rows = ColumnRows(table)
     return list(rows) if len(rows) <= _HELD else rows
 
@@ -33,6 +34,8 @@ class ColumnRows(Sequence[dict[str, Any]]):
 
     def __init__(self, table: Any) -> None:
         self.table = table
+        names = set(table.column_names)
+        self.quantities = [n for n in table.column_names if {n + part for part in QUANTITY_PARTS} <= names]
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -46,7 +49,11 @@ class ColumnRows(Sequence[dict[str, Any]]):
         part = self.table.slice(start, max(end - start, 0))
         columns = [_cells(column) for column in part.columns]
         names = part.column_names
-        return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        for quantity in self.quantities:
+            for row in rows:
+                row[quantity] = _quantity(quantity, row)
+        return rows
 
     @overload
     def __getitem__(self, index: int) -> dict[str, Any]: ...
@@ -60,6 +67,12 @@ class ColumnRows(Sequence[dict[str, Any]]):
         if not 0 <= place < len(self):
             raise IndexError(index)
         return self.between(place, place + 1)[0]
+
+
+def _quantity(name: str, row: dict[str, Any]) -> Value:
+    """The quantity of a row out of its columns, which leave the row."""
+    _, low, high, bounds, status = [row.pop(name + part) for part in QUANTITY_PARTS]
+    return value_from(low, high, bounds, status)
 
 
 def _cells(column: Any) -> list[Any]:

@@ -30,7 +30,8 @@ class ActivityRead:
     """What was read of one activity; an empty ``activity_id`` means that only the issues, of the file, count.
 
     ``rows`` by table; ``transaction_shares`` is parallel to ``rows["transaction"]``; ``updated`` is the
-    activity's last update, else the day its file was made.
+    activity's last update, else the day its file was made; ``details`` are rows of other tables, packed
+    (``tables/iati_details``).
     """
 
     activity_id: str
@@ -39,6 +40,7 @@ class ActivityRead:
     shares: Shares = NO_SHARES
     transaction_shares: tuple[Shares, ...] = ()
     updated: datetime | None = None
+    details: bytes = b""
 
     @property
     def latest_transaction(self) -> date | None:
