@@ -77,3 +77,11 @@ def test_every_key_is_explained_in_both_languages(declared: Declared) -> None:
             except KeyError:
                 unexplained.append(f"{model.__name__}.{key}")
     assert unexplained == [], "explain them in src/pledgebook/book/keys.yml"
+
+
+def test_each_decision_has_a_number_of_its_own_and_its_title_begins_with_it() -> None:
+    pages = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert sorted(set(numbers)) == numbers
+    titles = [page.read_text(encoding="utf-8").splitlines()[0] for page in pages]
+    assert [t for t, n in zip(titles, numbers, strict=True) if not t.startswith(f"# {int(n)}. ")] == []
