@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
+from pledgebook.claims.verdicts import Verdict
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import TRUTHS, figures_in_words
 from pledgebook.pages.prose import HOME
 from pledgebook.pages.view import View
 
+_OPENED = ("does_not_hold", "undecided")
+
 
 def figures_page(view: View) -> PageOut:
-    """One page: the claims by page, each with its whole proof, and the findings."""
-    truths = Counter(v.truth for v in view.verdicts)
+    """One page: the claims by how they stand, each with its whole proof, and the findings."""
     lead = figures_in_words(view, "figures_of", view.verdicts)
     found = [f for f in view.content.findings if f.language in ("", view.language) and f.severity != "info"]
     return PageOut(
@@ -23,11 +24,6 @@ def figures_page(view: View) -> PageOut:
         lead,
         {
             "lead": lead,
-            "counts": [
-                {"truth": t, "label": view.t(f"truth_{t}"), "n": view.number(truths[t])}
-                for t in TRUTHS
-                if truths[t]
-            ],
             "groups": _groups(view),
             "findings": [view.finding(f, "figures") for f in found],
             "releases_href": view.link("figures", "releases") if view.content.releases else "",
@@ -39,18 +35,32 @@ def figures_page(view: View) -> PageOut:
 
 
 def _groups(view: View) -> list[dict[str, Any]]:
-    groups: dict[str, list[Any]] = {}
+    """The claims by how they stand, what fails first and opened; in each the order of the pages."""
+    groups: dict[str, list[Verdict]] = {truth: [] for truth in TRUTHS}
     for verdict in view.verdicts:
-        groups.setdefault(verdict.claim.page, []).append(verdict)
+        groups[verdict.truth].append(verdict)
     return [
         {
-            "id": f"page-{page.replace('/', '-')}",
-            "title": page_title(view, page),
-            "href": view.link("figures", "" if page == HOME else page),
-            "claims": [view.claim(v, "figures") for v in sorted(found, key=lambda v: TRUTHS.index(v.truth))],
+            "id": f"truth-{truth}",
+            "truth": truth,
+            "title": view.t(f"truth_{truth}"),
+            "standfirst": view.t(f"truth_{truth}_means"),
+            "n": view.number(len(found)),
+            "is_open": truth in _OPENED,
+            "claims": [_claim(view, v) for v in found],
         }
-        for page, found in groups.items()
+        for truth, found in groups.items()
+        if found
     ]
+
+
+def _claim(view: View, verdict: Verdict) -> dict[str, Any]:
+    page = verdict.claim.page
+    stands = {
+        "page_title": page_title(view, page),
+        "page_href": view.link("figures", "" if page == HOME else page),
+    }
+    return view.claim(verdict, "figures") | stands
 
 
 def page_title(view: View, page: str) -> str:
