@@ -122,7 +122,7 @@ def test_plurals_name_no_number() -> None:
     "words",
     [
         "", " ", "$", "a", "Canadian police officers", "among the largest donors", "one of the top donors",
-        "807 and 81%", "1.200.000", "007", "$5 m", "5km", "850 a month", "about 450 to 550",
+        "807 and 81%", "1.200.000", "007", "5 m", "5km", "850 a month", "up to 450 to 550",
         "at least 850 or fewer", "more than about 850", "not 850", "over $4 billion over five years", "31 June 2016x",
     ],
 )  # fmt: skip

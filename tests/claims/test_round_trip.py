@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+from babel.core import get_global
+from babel.numbers import get_currency_name
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,12 +15,38 @@ from pledgebook.claims.judge import judge
 from pledgebook.claims.words import Reading, read_figure
 from pledgebook.figures import write_date, write_interval, write_quantity, write_span
 from pledgebook.interval import Interval
+from pledgebook.period import fiscal_span, fiscal_year_label
 from pledgebook.value import known
 
 WHOLE = st.integers(0, 10**15)
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MONEY = st.decimals(0, 10**14, places=2)
-UNITS = ("people", "CAD", "USD", "EUR", "percent", "points", "months", "years")
+UNITS = (
+    "people",
+    "CAD",
+    "USD",
+    "EUR",
+    "percent",
+    "points",
+    "months",
+    "years",
+    "days",
+    "times",
+    "NOK",
+    "IQD",
+    "JPY",
+)
+IN_USE = sorted(
+    {
+        code
+        for found in get_global("territory_currencies").values()
+        for code, _, end, tender in found
+        if tender and not end
+    }
+)
+"""Every currency that some country spends today."""
+SPACES = {" ": "\u00a0", "\u00a0": " ", "\u202f": " ", "’": "'"}
+"""Other ways to write the same words: a break or none between them, either apostrophe."""
 HEDGES = [
     ("{}", "{}"), ("about {}", "environ {}"), ("nearly {}", "près de {}"), ("more than {}", "plus de {}"),
     ("at least {}", "au moins {}"), ("up to {}", "jusqu’à {}"), ("less than {}", "moins de {}"),
@@ -115,7 +144,11 @@ def test_a_verdict_never_changes_with_the_language(
     assert judged[0].truth in ("holds", "does_not_hold")
 
 
-@given(st.integers(0, 10**12), st.integers(1, 10**12), st.sampled_from(["people", "CAD"]))
+@given(
+    st.integers(0, 10**12),
+    st.integers(1, 10**12),
+    st.sampled_from(["people", "CAD", "USD", "EUR", "NOK", "percent", "points"]),
+)
 @bounded
 def test_a_range_reads_the_same(low: int, width: int, unit: str) -> None:
     interval = Interval(Decimal(low), Decimal(low + width))
@@ -123,3 +156,62 @@ def test_a_range_reads_the_same(low: int, width: int, unit: str) -> None:
         *(write_interval(interval, unit, language, home="CAD") for language in ("en", "fr"))
     )
     assert one.interval == other.interval == interval
+
+
+@given(MONEY, st.sampled_from(IN_USE), st.booleans(), st.sampled_from(HEDGES))
+@bounded
+def test_every_currency_in_use_reads_the_same_by_its_code(
+    value: Decimal, currency: str, short: bool, hedge: tuple[str, str]
+) -> None:
+    written = [
+        write_quantity(value, currency, language, short=short, home="CAD") for language in ("en", "fr")
+    ]
+    one, other = read_both(*(h.format(w) for h, w in zip(hedge, written, strict=True)))
+    assert meaning(one) == meaning(other)
+    assert one.currency == currency
+
+
+@pytest.mark.parametrize("currency", IN_USE)
+def test_the_names_of_a_currency_read_the_same(currency: str) -> None:
+    names = [str(get_currency_name(currency, count=1_000_000, locale=language)) for language in ("en", "fr")]
+    if any(sign in name for name in names for sign in "(."):
+        pytest.skip("a name with a bracket or an abbreviation is never written in prose like that")
+    link = "d’" if names[1][0].casefold() in "aeéhiouy" else "de "
+    one, other = read_both(f"3 million {names[0]}", f"3 millions {link}{names[1]}")
+    assert meaning(one) == meaning(other)
+    assert one.currency == currency
+
+
+@given(st.integers(1900, 2098), st.sampled_from([(4, 1), (7, 1), (10, 1), (1, 1)]))
+@bounded
+def test_a_fiscal_year_reads_the_same(year: int, start: tuple[int, int]) -> None:
+    for form in ("{}", "FY {}" if start != (1, 1) else "{}"):
+        english = form.format(fiscal_year_label(year, start, "en"))
+        french = form.replace("FY", "exercice").format(fiscal_year_label(year, start, "fr"))
+        for words, language in ((english, "en"), (french, "fr")):
+            reading = read_figure(words, language, home_currency="CAD", kind="date", fiscal_start=start)
+            assert reading is not None, words
+            span = fiscal_span(year, start)
+            assert reading.days == (span.first, span.last), words
+
+
+@given(
+    MONEY,
+    st.sampled_from(UNITS),
+    st.sampled_from(HEDGES),
+    st.booleans(),
+    st.sets(st.sampled_from(sorted(SPACES))),
+)
+@bounded
+def test_no_space_apostrophe_or_first_capital_changes_what_is_read(
+    value: Decimal, unit: str, hedge: tuple[str, str], short: bool, changed: set[str]
+) -> None:
+    for form, language in zip(hedge, ("en", "fr"), strict=True):
+        words = form.format(write_quantity(value, unit, language, short=short, home="CAD"))
+        other = "".join(SPACES[c] if c in changed else c for c in words)
+        readings = [
+            read_figure(said, language, home_currency="CAD")
+            for said in (words, other, other[0].upper() + other[1:])
+        ]
+        assert all(readings), (words, other)
+        assert len({meaning(r) for r in readings if r}) == 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pledgebook.adopt.tables import starts_at, words
-from pledgebook.claims.words.calendar import month_at
+from pledgebook.claims.words.dates import month_at
 from pledgebook.claims.words.tokens import Token
 
 _LONGEST_GROUP = 8

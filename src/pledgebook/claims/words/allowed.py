@@ -76,12 +76,19 @@ def percent_place(place: Decimal) -> Decimal:
     return Decimal(1) if place > _ROUNDEST_PERCENT else place
 
 
-def allow_range(low: Amount, high: Amount) -> Allowed | None:
-    """From the first number to the second; a multiplier behind the second reaches back to a smaller first."""
-    first = low.number
+def allow_range(low: Amount, high: Amount, *, is_about: bool = False) -> Allowed | None:
+    """From the first number to the second; a multiplier behind the second reaches back to a smaller first.
+
+    ``is_about``: half a place of each further on its side.
+    """
+    first, place = low.number, low.place
     if low.factor == 1 and low.written < high.written:
-        first = low.written * high.factor
-    return Allowed(Interval(first, high.number)) if first <= high.number else None
+        first, place = low.written * high.factor, low.place * high.factor
+    if first > high.number:
+        return None
+    if is_about:
+        return Allowed(Interval(plain(first - place / 2), plain(high.number + high.place / 2), True, False))
+    return Allowed(Interval(first, high.number))
 
 
 def negated(allowed: Allowed) -> Allowed:

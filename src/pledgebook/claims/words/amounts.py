@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from babel.numbers import list_currencies
-
+from pledgebook.claims.words.currencies import Currency, country_behind, currency_at, one_currency
+from pledgebook.claims.words.numerals import composed_at
 from pledgebook.claims.words.tables import Numeral, Row, numeral_at, phrases_of
 from pledgebook.claims.words.tokens import MINUS, Token, number_of
-from pledgebook.figures import is_dollar, plain
+from pledgebook.figures import plain
 from pledgebook.interval import Interval
 
 _NAMED = tuple(Decimal(1000) ** n for n in range(1, 5))
@@ -48,16 +47,18 @@ class _Unit:
     kind: str
     unit: str
     end: int
+    factor: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Currency:
-    code: str | None
-    end: int
+def amount_at(
+    tokens: Sequence[Token], at: int, language: str, home: str, *, is_priced: bool = False
+) -> Amount | None:
+    """The amount that begins at token ``at``; None where there is none or it cannot be read safely.
 
-
-def amount_at(tokens: Sequence[Token], at: int, language: str, home: str) -> Amount | None:
-    """The amount that begins at token ``at``; None where there is none or it cannot be read safely."""
+    ``is_priced``: a currency stands beside another number of the same figure, as in "€2-3m".
+    """
+    if (term := _term_at(tokens, at, language)) is not None:
+        return term
     start = at
     negative = _is_minus(tokens, at)
     before = currency_at(tokens, at + negative, language)
@@ -66,23 +67,22 @@ def amount_at(tokens: Sequence[Token], at: int, language: str, home: str) -> Amo
     if numeral is None:
         return None
     numeral = _with_half(tokens, numeral, language)
-    factor, rounds, at = _multiplied(tokens, numeral, language)
+    factor, rounds, at = _multiplied(tokens, numeral, language, is_priced or before is not None)
     if factor > 1:
         numeral = _with_half(tokens, replace(numeral, end=at), language)
         at = numeral.end
     behind = _currency_behind(tokens, at, language)
+    if behind is None and before and before.code == "home" and not _is_apart(tokens, at):
+        behind = country_behind(tokens, at, language)
     unit = _Unit("", "", at) if before or behind else _unit_at(tokens, at, language)
     end = behind.end if behind else unit.end
     if unit.kind:
         numeral = _with_half(tokens, replace(numeral, end=end), language)
         end = numeral.end
-    if _hangs_on(tokens, end):
+    currency = one_currency(before, behind, home) if before or behind else None
+    if _hangs_on(tokens, end) or _is_a_year(tokens, at, unit) or bool(before or behind) != bool(currency):
         return None
-    currency = None
-    if before or behind:
-        currency = _one_currency(before, behind, home)
-        if currency is None:
-            return None
+    factor *= unit.factor
     return Amount(
         numeral.number,
         factor,
@@ -95,6 +95,16 @@ def amount_at(tokens: Sequence[Token], at: int, language: str, home: str) -> Amo
         start,
         end,
     )
+
+
+def _term_at(tokens: Sequence[Token], at: int, language: str) -> Amount | None:
+    """A number and its unit in one word: a decade, quinquennal."""
+    matched = phrases_of("terms", language).match(tokens, at)
+    if matched is None:
+        return None
+    row, end = matched
+    number = Decimal(row["number"])
+    return Amount(number, Decimal(1), Decimal(1), False, row["kind"], row["unit"], None, False, at, end)
 
 
 def place_of(number: Decimal) -> Decimal:
@@ -110,16 +120,6 @@ def place_of(number: Decimal) -> Decimal:
     return Decimal(1).scaleb(len(digits) - len(digits.rstrip("0")))
 
 
-def currency_at(tokens: Sequence[Token], at: int, language: str) -> _Currency | None:
-    """The currency that the words at ``at`` name; ``home`` is a dollar without a country."""
-    matched = phrases_of("currencies", language).match(tokens, at)
-    if matched:
-        return _Currency(matched[0]["code"], matched[1])
-    if at < len(tokens) and tokens[at].text in _iso_codes():
-        return _Currency(tokens[at].text, at + 1)
-    return None
-
-
 def _is_minus(tokens: Sequence[Token], at: int) -> bool:
     """A dash that stands alone in front of digits; in COVID-19 and 2-3 it is none."""
     if at + 1 >= len(tokens) or tokens[at].text not in MINUS:
@@ -128,14 +128,18 @@ def _is_minus(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].touches(tokens[at + 1]) and not follows
 
 
-def multiplier_at(tokens: Sequence[Token], at: int, language: str) -> tuple[Row, int] | None:
-    """The multiplier at ``at``; a sign that needs a currency counts only in front of one."""
+def multiplier_at(
+    tokens: Sequence[Token], at: int, language: str, is_priced: bool = False
+) -> tuple[Row, int] | None:
+    """The multiplier at ``at``; a letter that needs a currency counts only beside one."""
     if _is_apart(tokens, at):
         return None
     matched = phrases_of("multipliers", language).match(tokens, at)
-    if matched and matched[0].get("currency") and currency_at(tokens, matched[1], language) is None:
-        return None
-    return matched
+    if matched is None or not matched[0].get("currency") or is_priced:
+        return matched
+    row, end = matched
+    counted = row.get("counted") and phrases_of("asides", language, id="counted").match(tokens, end)
+    return matched if counted or currency_at(tokens, end, language) else None
 
 
 def _numeral_at(tokens: Sequence[Token], at: int, language: str) -> Numeral | None:
@@ -144,7 +148,7 @@ def _numeral_at(tokens: Sequence[Token], at: int, language: str) -> Numeral | No
     if tokens[at].kind == "number":
         number = number_of(tokens[at].text, language)
         return None if number is None else Numeral(number, False, at + 1)
-    return numeral_at(tokens, at, language)
+    return composed_at(tokens, at, language) or numeral_at(tokens, at, language)
 
 
 def _with_half(tokens: Sequence[Token], numeral: Numeral, language: str) -> Numeral:
@@ -157,10 +161,12 @@ def _with_half(tokens: Sequence[Token], numeral: Numeral, language: str) -> Nume
     return Numeral(plain(numeral.number + more / 2), numeral.rounds, matched[1])
 
 
-def _multiplied(tokens: Sequence[Token], numeral: Numeral, language: str) -> tuple[Decimal, bool, int]:
+def _multiplied(
+    tokens: Sequence[Token], numeral: Numeral, language: str, is_priced: bool
+) -> tuple[Decimal, bool, int]:
     """The product of the multipliers behind a number, each larger than the one before, and what follows."""
     factor, last, rounds, at = Decimal(1), Decimal(1), numeral.rounds, numeral.end
-    while (matched := multiplier_at(tokens, at, language)) is not None:
+    while (matched := multiplier_at(tokens, at, language, is_priced)) is not None:
         row, end = matched
         if row["factor"] <= last:
             break
@@ -169,29 +175,26 @@ def _multiplied(tokens: Sequence[Token], numeral: Numeral, language: str) -> tup
     return factor, rounds, at
 
 
-def _currency_behind(tokens: Sequence[Token], at: int, language: str) -> _Currency | None:
+def _currency_behind(tokens: Sequence[Token], at: int, language: str) -> Currency | None:
     if _is_apart(tokens, at):
         return None
     linked = at + 1 if language == "fr" and at < len(tokens) and tokens[at].norm == "de" else at
     return currency_at(tokens, linked, language)
 
 
-def _one_currency(before: _Currency | None, behind: _Currency | None, home: str) -> str | None:
-    """The currency of both, where both may be meant: "$2 million US dollars" are US dollars."""
-    codes = {found.code for found in (before, behind) if found}
-    named = codes - {"home"}
-    if len(named) > 1 or (named and "home" in codes and not all(is_dollar(str(c)) for c in named)):
-        return None
-    if named:
-        return named.pop()
-    return home if is_dollar(home) else None
-
-
 def _unit_at(tokens: Sequence[Token], at: int, language: str) -> _Unit:
     matched = None if _is_apart(tokens, at) else phrases_of("units", language).match(tokens, at)
     if matched is None:
         return _Unit("", "", at)
-    return _Unit(matched[0]["kind"], matched[0].get("unit", ""), matched[1])
+    row, end = matched
+    return _Unit(row["kind"], row.get("unit", ""), end, Decimal(row.get("factor", 1)))
+
+
+def _is_a_year(tokens: Sequence[Token], at: int, unit: _Unit) -> bool:
+    """ "The 2016 fiscal year" is one year, not two thousand of them."""
+    text = tokens[at - 1].text
+    is_year = len(text) == 4 and text.isdigit() and 1900 <= int(text) < 2100
+    return unit.unit == "years" and is_year
 
 
 def _is_apart(tokens: Sequence[Token], at: int) -> bool:
@@ -204,11 +207,6 @@ def _hangs_on(tokens: Sequence[Token], end: int) -> bool:
     if end >= len(tokens) or tokens[end].kind == "sign":
         return False
     return tokens[end - 1].kind == "number" and tokens[end - 1].touches(tokens[end])
-
-
-@cache
-def _iso_codes() -> frozenset[str]:
-    return frozenset(list_currencies())
 
 
 def rounded_number(interval: Interval) -> Decimal | None:

@@ -6,18 +6,26 @@ lies inside "in 2017". A bare "2019" is a year only where a date is expected or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names
 
-from pledgebook.claims.words.tables import Phrases, Row, phrases_of, rows_of
+from pledgebook.claims.words.dates import (
+    Form,
+    Scan,
+    day_month_year,
+    day_number,
+    form_at,
+    month_day_year,
+    month_year,
+    span_form,
+    year_form,
+)
+from pledgebook.claims.words.tables import Phrases, Row, rows_of
 from pledgebook.claims.words.tokens import Token
-from pledgebook.period import FiscalStart, Span, fiscal_span, parse_span
-
-_YEARS = range(1900, 2100)
+from pledgebook.period import FiscalStart, Span, parse_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +38,6 @@ class Days:
     is_plain_year: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    tokens: Sequence[Token]
-    language: str
-    fiscal_start: FiscalStart | None
-
-    def phrase(self, id: str, at: int) -> int | None:
-        """The token after a phrase of the row ``id``."""
-        matched = phrases_of("calendar", self.language, id=id).match(self.tokens, at)
-        return None if matched is None else matched[1]
-
-    def digits(self, at: int, *lengths: int) -> int | None:
-        """A number written in so many digits, without any mark."""
-        if at >= len(self.tokens):
-            return None
-        text = self.tokens[at].text
-        return (
-            int(text)
-            if self.tokens[at].kind == "number" and text.isdigit() and len(text) in lengths
-            else None
-        )
-
-    def stops(self, start: int, end: int) -> bool:
-        """A comma, a bracket or the end of a sentence stands in front of one of these tokens."""
-        return any(token.after_stop for token in self.tokens[start:end])
-
-    def month(self, at: int) -> tuple[int, int] | None:
-        """The number of the month named at ``at`` and the token after it."""
-        return _months(self.language).match(self.tokens, at)
-
-
 def days_at(
     tokens: Sequence[Token],
     at: int,
@@ -70,9 +47,14 @@ def days_at(
     fiscal_start: FiscalStart | None = None,
 ) -> Days | None:
     """The date that begins at token ``at``, one day or a span; bare years only with ``bare_years``."""
-    scan = _Scan(tokens, language, fiscal_start)
-    opened = scan.phrase("from", at)
-    first = _one(scan, at if opened is None else opened)
+    scan = Scan(tokens, language, fiscal_start)
+    opened, within = scan.phrase("from", at), scan.phrase("in", at)
+    opened = None if opened is None or (within or 0) > opened else opened
+    start = at if opened is None else opened
+    shared = _with_one_year(scan, start)
+    if shared is not None:
+        return Days(shared.span, at, shared.end)
+    first = _one(scan, start)
     if first is None:
         return None
     joined = scan.phrase("through", first.end)
@@ -84,133 +66,76 @@ def days_at(
     return Days(first.span, at, first.end, first.is_plain_year)
 
 
-def year_at(tokens: Sequence[Token], at: int) -> int | None:
-    """The year written at ``at`` in four plain digits."""
-    year = _Scan(tokens, "en", None).digits(at, 4)
-    return year if year in _YEARS else None
+def _with_one_year(scan: Scan, at: int) -> Days | None:
+    """Two dates of one year, which stands behind the second: June to August 2016, du 1er au 15 juin 2016."""
+    month = scan.month(at)
+    day, behind = day_number(scan, at if month is None or scan.language != "en" else month[1])
+    if month is None and day is not None:
+        month = scan.month(behind)
+        behind = behind if month is None else month[1]
+    elif month is not None and day is None:
+        behind = month[1]
+    if month is None and day is None:
+        return None
+    joined = scan.phrase("through", behind)
+    if joined is None and day is None and scan.month(behind) is not None:
+        joined = behind
+    if joined is None or scan.stops(at + 1, joined + 1):
+        return None
+    last = _second_of_two(scan, joined, month, day)
+    if last is None:
+        return None
+    end = last.span.last
+    first = end.replace(month=month[0] if month else end.month, day=1)
+    try:
+        first = first.replace(day=day or 1)
+    except ValueError:
+        return None
+    return Days(Span(first, end), at, last.end) if first <= end else None
 
 
-def month_at(tokens: Sequence[Token], at: int, language: str) -> int | None:
-    """The number of the month named at ``at``."""
-    matched = _months(language).match(tokens, at)
-    return None if matched is None else matched[0]
+def _second_of_two(scan: Scan, at: int, month: tuple[int, int] | None, day: int | None) -> Form | None:
+    """The second date with its year; in English "1-15, 2016" the month may stand with the first alone."""
+    full = (day_month_year, month_day_year) if day is not None else (month_year,)
+    found = next((form for read in full if (form := read(scan, at)) is not None), None)
+    if found is not None or month is None or scan.language != "en":
+        return found
+    last, behind = day_number(scan, at)
+    year = None if last is None else scan.digits(behind, 4)
+    return None if year is None else span_form(f"{year:04d}-{month[0]:02d}-{last:02d}", behind + 1)
 
 
-def _one(scan: _Scan, at: int) -> Days | None:
+def _one(scan: Scan, at: int) -> Days | None:
     """One date: a word in front, a part ("end of"), and the date itself in one of its forms."""
     after_in = scan.phrase("in", at)
-    for start in (after_in, at):
+    named = _weekdays(scan.language).match(scan.tokens, at if after_in is None else after_in)
+    for start in (None if named is None else named[1], after_in, at):
         if start is None:
             continue
         for part in _parts():
             behind = scan.phrase(part["id"], start)
             behind = None if behind is None else _past_hyphen(scan, behind)
-            found = None if behind is None else _form(scan, behind)
+            found = _part_behind(scan, start, part) if behind is None else form_at(scan, behind)
             days = None if found is None or found.is_plain_day else _part_of(found, part)
             if found is not None and days is not None:
                 return Days(days, at, found.end)
-        if (found := _form(scan, start)) is not None:
+        if (found := form_at(scan, start)) is not None:
             plain = found.is_plain_year and start == at
             return Days(found.span, at, found.end, plain)
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    span: Span
-    end: int
-    is_plain_year: bool = False
-
-    @property
-    def is_plain_day(self) -> bool:
-        return self.span.days == 1
+def _part_behind(scan: Scan, at: int, part: Row) -> Form | None:
+    """The year of "2019 Q3", the part behind it."""
+    year = year_form(scan, at)
+    behind = None if year is None else scan.phrase(part["id"], year.end)
+    is_quarter = str(part["id"]).startswith(("quarter", "half"))
+    return None if year is None or behind is None or not is_quarter else Form(year.span, behind)
 
 
-def _past_hyphen(scan: _Scan, at: int) -> int:
+def _past_hyphen(scan: Scan, at: int) -> int:
     """The token after the hyphen of "mid-2017"."""
     return at + (at < len(scan.tokens) and scan.tokens[at].text == "-")
-
-
-def _form(scan: _Scan, at: int) -> _Form | None:
-    return next((found for form in _FORMS if (found := form(scan, at)) is not None), None)
-
-
-def _iso(scan: _Scan, at: int) -> _Form | None:
-    """2017-09-21."""
-    tokens = scan.tokens[at : at + 5]
-    if len(tokens) < 5 or scan.digits(at, 4) is None or [t.text for t in tokens[1::2]] != ["-", "-"]:
-        return None
-    return _span("".join(t.text for t in tokens), at + 5)
-
-
-def _day_month_year(scan: _Scan, at: int) -> _Form | None:
-    """21 September 2017, 1er juin 2016."""
-    day = scan.digits(at, 1, 2)
-    suffix = phrases_of("ranks", scan.language, id="suffix").match(scan.tokens, at + 1)
-    behind = suffix[1] if suffix else at + 1
-    behind += bool(suffix) and behind < len(scan.tokens) and scan.tokens[behind].norm == "of"
-    month = None if day is None else scan.month(behind)
-    year = None if month is None else scan.digits(month[1], 4)
-    if day is None or month is None or year is None:
-        return None
-    return _span(f"{year:04d}-{month[0]:02d}-{day:02d}", month[1] + 1)
-
-
-def _month_day_year(scan: _Scan, at: int) -> _Form | None:
-    """September 21, 2017."""
-    month = scan.month(at) if scan.language == "en" else None
-    day = None if month is None else scan.digits(month[1], 1, 2)
-    year = None if month is None else scan.digits(month[1] + 1, 4)
-    if month is None or day is None or year is None:
-        return None
-    return _span(f"{year:04d}-{month[0]:02d}-{day:02d}", month[1] + 2)
-
-
-def _month_year(scan: _Scan, at: int) -> _Form | None:
-    month = scan.month(at)
-    of = month[1] if month else at
-    of += of < len(scan.tokens) and scan.tokens[of].norm in ("of", "de")
-    year = None if month is None else scan.digits(of, 4)
-    if month is None or year is None:
-        return None
-    return _span(f"{year:04d}-{month[0]:02d}", of + 1)
-
-
-def _fiscal_year(scan: _Scan, at: int) -> _Form | None:
-    """2016-17, 2016/2017: two years that follow each other are one fiscal year."""
-    named = scan.phrase("fiscal", at)
-    at = at if named is None else named
-    year, following = year_at(scan.tokens, at), scan.digits(at + 2, 2, 4)
-    if year is None or following not in (year + 1, (year + 1) % 100):
-        return None
-    if scan.tokens[at + 1].text not in ("-", "–", "/", "‑"):
-        return None
-    if scan.fiscal_start is None:
-        return _Form(Span(date(year, 1, 1), date(year + 1, 12, 31)), at + 3)
-    return _Form(fiscal_span(year, scan.fiscal_start), at + 3)
-
-
-def _year(scan: _Scan, at: int) -> _Form | None:
-    year = year_at(scan.tokens, at)
-    return None if year is None else _Form(Span(date(year, 1, 1), date(year, 12, 31)), at + 1, True)
-
-
-_FORMS: tuple[Callable[[_Scan, int], _Form | None], ...] = (
-    _iso,
-    _day_month_year,
-    _month_day_year,
-    _month_year,
-    _fiscal_year,
-    _year,
-)
-
-
-def _span(notation: str, end: int) -> _Form | None:
-    """A form from the notation of a day or month; None where no calendar has it."""
-    try:
-        return _Form(parse_span(notation), end)
-    except ValueError:
-        return None
 
 
 @cache
@@ -219,7 +144,7 @@ def _parts() -> tuple[Row, ...]:
     return tuple(row for row in rows_of("calendar") if "months" in row)
 
 
-def _part_of(found: _Form, part: Row) -> Span | None:
+def _part_of(found: Form, part: Row) -> Span | None:
     """The days of a part of a year or of a month, as the table has them; a month has no quarters."""
     first, last = found.span.first, found.span.last
     if (first.year, first.month) == (last.year, last.month):
@@ -230,14 +155,8 @@ def _part_of(found: _Form, part: Row) -> Span | None:
 
 
 @cache
-def _months(language: str) -> Phrases[int]:
-    """The names and short names of the months."""
+def _weekdays(language: str) -> Phrases[int]:
+    """The names of the days of the week, which say no more than the date behind them."""
     return Phrases(
-        language,
-        [
-            (name.casefold(), number)
-            for width in ("wide", "abbreviated")
-            for context in ("format", "stand-alone")
-            for number, name in get_month_names(width, context, language).items()
-        ],
+        language, [(name.casefold(), n) for n, name in get_day_names("wide", locale=language).items()]
     )

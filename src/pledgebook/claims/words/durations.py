@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pledgebook.claims.words.amounts import Amount, amount_at
-from pledgebook.claims.words.calendar import year_at
+from pledgebook.claims.words.dates import year_at
 from pledgebook.claims.words.tables import phrases_of
 from pledgebook.claims.words.tokens import Token, tokens_of
 

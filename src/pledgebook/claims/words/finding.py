@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pledgebook.claims.words.amounts import Amount, amount_at, currency_at
-from pledgebook.claims.words.calendar import days_at, month_at, year_at
+from pledgebook.claims.words.amounts import Amount, amount_at
+from pledgebook.claims.words.calendar import days_at
+from pledgebook.claims.words.currencies import currency_at
+from pledgebook.claims.words.dates import digits_of_a_day, month_at, year_at
 from pledgebook.claims.words.tables import numeral_at, phrases_of
 from pledgebook.claims.words.tokens import Token, tokens_of
 
@@ -89,6 +91,8 @@ def _date_end(tokens: Sequence[Token], at: int, language: str) -> int:
     days = days_at(tokens, at, language, bare_years=True)
     if days and not days.is_plain_year:
         return days.end
+    if (end := digits_of_a_day(tokens, at)) is not None:
+        return end
     if is_month:
         behind = at + 1
         is_day = behind < len(tokens) and language == "en" and _is_day(tokens[behind])

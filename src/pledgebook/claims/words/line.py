@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pledgebook.claims.words.amounts import currency_at, multiplier_at
+from pledgebook.claims.words.amounts import multiplier_at
+from pledgebook.claims.words.currencies import currency_at
 from pledgebook.claims.words.tables import Row, numeral_at, phrases_of
 from pledgebook.claims.words.tokens import Token
 from pledgebook.period import FiscalStart
@@ -50,7 +51,7 @@ def starts(line: Line, start: Start | None = None) -> Iterator[Start]:
         return
     yield start
     matched = line.match("hedges", start.at)
-    if matched and start.hedge == PLAIN:
+    if matched and start.hedge in (PLAIN, matched[0]["id"]):
         yield from starts(line, replace(start, at=matched[1], hedge=matched[0]["id"]))
     matched = line.match("changes", start.at)
     if matched and not start.sign and "sign" in matched[0]:
@@ -90,8 +91,9 @@ def _is_another_figure(line: Line, at: int) -> bool:
         (numeral and numeral.number != 1)
         or multiplier_at(line.tokens, at, line.language)
         or currency_at(line.tokens, at, line.language)
+        or (token.after_stop and line.match("currencies", at, "behind"))
         or line.match("collectives", at)
-        or (shares and "of" in shares[0])
+        or (shares and ("of" in shares[0] or "denominator" in shares[0]))
         or line.match("fillers", at, id="spoiler")
         or line.match("fillers", at, id="half")
         or _is_percent(line, at)

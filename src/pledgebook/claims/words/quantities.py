@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pledgebook.claims.words.allowed import allow, allow_range, negated, percent_place
-from pledgebook.claims.words.amounts import Amount, amount_at, currency_at, place_of
+from pledgebook.claims.words.amounts import Amount, amount_at, place_of
+from pledgebook.claims.words.currencies import UNKNOWN, currency_at
 from pledgebook.claims.words.line import PLAIN, Line, Start, hedge_behind, starts
 from pledgebook.claims.words.reading import Reading, numbered
 from pledgebook.claims.words.tables import Row, rows_of
@@ -27,6 +28,8 @@ def read_collective(line: Line) -> Reading | None:
         linked = end + (end < len(line.tokens) and line.tokens[end].norm in ("of", "de"))
         currency = currency_at(line.tokens, linked, line.language)
         code = None if currency is None else line.home if currency.code == "home" else currency.code
+        if code == UNKNOWN:
+            continue
         hedge = hedge_behind(line, start.hedge, currency.end if currency else end)
         kind = "money" if code else "count"
         if hedge is None or (not matched[0]["about"] and hedge != PLAIN):
@@ -54,9 +57,9 @@ def read_multiple(line: Line) -> Reading | None:
 def read_range(line: Line) -> Reading | None:
     """Between 450 and 550, $2-3 billion, de 2 à 3 milliards."""
     for start in starts(line):
-        for row in rows_of("ranges") if start.hedge == PLAIN else ():
+        for row in rows_of("ranges") if start.hedge in (PLAIN, "about") else ():
             for at in _openings(line, start.at, row):
-                reading = _range_from(line, at, row, start.sign)
+                reading = _range_from(line, at, row, start)
                 if reading is not None:
                     return reading
     return None
@@ -83,16 +86,23 @@ def _amount_from(line: Line, start: Start) -> Reading | None:
     hedge = hedge_behind(line, start.hedge, amount.end) if amount else None
     if amount is None or hedge is None:
         return None
-    if amount.negative and (start.sign or hedge not in (PLAIN, "exactly", "about")):
+    sign = start.sign or _sign_behind(line, amount.end)
+    if amount.negative and (sign or hedge not in (PLAIN, "exactly", "about")):
         return None
     kind, currency = _kind_of(amount, line)
     rounds = amount.rounds or kind in ("money", "percent", "points", "multiple")
     number = -amount.number if amount.negative else amount.number
     place = percent_place(amount.place) if kind == "percent" else amount.place
     allowed = allow(hedge, number, place, rounds=rounds, counted=kind == "count")
-    if start.sign < 0:
+    if sign < 0:
         number, allowed = -number, negated(allowed)
     return numbered(line.words, number, kind, hedge, allowed, currency, amount.unit)
+
+
+def _sign_behind(line: Line, at: int) -> int:
+    """The sign of "a 26% drop", which the word of change behind the number gives it."""
+    matched = line.match("changes", at, "after")
+    return int(matched[0]["sign"]) if matched else 0
 
 
 def _openings(line: Line, at: int, row: Row) -> Iterator[int]:
@@ -104,21 +114,23 @@ def _openings(line: Line, at: int, row: Row) -> Iterator[int]:
         yield matched[1]
 
 
-def _range_from(line: Line, at: int, row: Row, sign: int) -> Reading | None:
+def _range_from(line: Line, at: int, row: Row, start: Start) -> Reading | None:
     low = amount_at(line.tokens, at, line.language, line.home)
     joined = line.match("ranges", low.end, "join", row["id"]) if low else None
-    high = amount_at(line.tokens, joined[1], line.language, line.home) if joined else None
-    if low is None or high is None or low.negative or high.negative:
+    if low is None or joined is None:
+        return None
+    high = amount_at(line.tokens, joined[1], line.language, line.home, is_priced=low.currency is not None)
+    if high is None or low.negative or high.negative:
         return None
     same_kind = not low.kind or not high.kind or (low.kind, low.unit) == (high.kind, high.unit)
     same_currency = not low.currency or not high.currency or low.currency == high.currency
     if not same_kind or not same_currency or hedge_behind(line, PLAIN, high.end) != PLAIN:
         return None
-    allowed = allow_range(low, high)
+    allowed = allow_range(low, high, is_about=start.hedge == "about")
     if allowed is None:
         return None
     kind, currency = _kind_of(high if high.kind else low, line)
-    allowed = negated(allowed) if sign < 0 else allowed
+    allowed = negated(allowed) if start.sign < 0 else allowed
     return Reading(line.words, None, kind, currency, "between", allowed.interval, unit=high.unit or low.unit)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pledgebook.claims.words.allowed import allow
 from pledgebook.claims.words.amounts import amount_at
-from pledgebook.claims.words.line import PLAIN, Line, hedge_behind, plain_starts, starts
+from pledgebook.claims.words.line import PLAIN, Line, Start, hedge_behind, plain_starts, starts
 from pledgebook.claims.words.reading import Reading
 from pledgebook.claims.words.tables import Row, numeral_at, rows_of
 from pledgebook.interval import Interval
@@ -23,7 +23,9 @@ def read_share(line: Line) -> Reading | None:
     """Half, two thirds, most, all, none."""
     for start in starts(line):
         matched = line.match("shares", start.at)
-        if matched is None or "join" in matched[0]:
+        if (several := _several_parts(line, start)) is not None:
+            return several
+        if matched is None or "join" in matched[0] or "denominator" in matched[0]:
             continue
         row, end = matched
         hedge = hedge_behind(line, start.hedge, end)
@@ -35,6 +37,19 @@ def read_share(line: Line) -> Reading | None:
             kind = "share" if row["percent"] or line.kind == "percent" else "count"
             return Reading(line.words, Decimal(row["percent"]), kind, None, row["hedge"], interval)
     return None
+
+
+def _several_parts(line: Line, start: Start) -> Reading | None:
+    """Three fifths, quatre cinquièmes: fewer parts than the whole has."""
+    part = numeral_at(line.tokens, start.at, line.language)
+    matched = line.match("shares", part.end) if part else None
+    if part is None or matched is None or "denominator" not in matched[0]:
+        return None
+    row, end = matched
+    hedge = hedge_behind(line, start.hedge, end)
+    if hedge is None or not 1 < part.number < row["denominator"]:
+        return None
+    return _share(line, Decimal(100) * part.number / row["denominator"], hedge)
 
 
 def read_part_of_whole(line: Line) -> Reading | None:

@@ -24,6 +24,7 @@ FILES = (
     "numerals",
     "multipliers",
     "units",
+    "terms",
     "currencies",
     "shares",
     "collectives",
@@ -107,7 +108,7 @@ class Numeral:
 
 
 def numeral_at(tokens: Sequence[Token], at: int, language: str, *, ranks: bool = False) -> Numeral | None:
-    """The number that the words at ``at`` say: a quantity, or the place in an order with ``ranks``."""
+    """The number that one row's words at ``at`` say: a quantity, or the place in an order with ``ranks``."""
     matched = phrases_of("numerals", language, "ranks" if ranks else "").match(tokens, at)
     if matched is None:
         return None
