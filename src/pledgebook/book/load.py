@@ -13,6 +13,7 @@ from pledgebook.book.models import (
     OWN_PAGES,
     BookDeclaration,
     CountedOnce,
+    Followed,
     MeasureDeclaration,
     MoneyRules,
     ObjectiveDeclaration,
@@ -88,12 +89,17 @@ class Book:
     crosswalk: Path | None = None
     counted_once: CountedOnce = field(default_factory=CountedOnce)
     theme: ThemeDeclaration = field(default_factory=ThemeDeclaration)
+    followed: Followed | None = None
+
+    @property
+    def department_refs(self) -> tuple[str, ...]:
+        """The ids under which the departments publish."""
+        return tuple(ref for department in self.declaration.departments for ref in department.org_refs)
 
     @property
     def own_org_refs(self) -> tuple[str, ...]:
         """The ids under which the departments publish; none where every report counts."""
-        refs = tuple(ref for department in self.declaration.departments for ref in department.org_refs)
-        return refs if self.counted_once.own_reports else ()
+        return self.department_refs if self.counted_once.own_reports else ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -195,6 +201,7 @@ def load_book(root: Path) -> Book:
         crosswalk if (crosswalk := root / "places/crosswalk.csv").is_file() else None,
         rules.counted_once,
         theme,
+        rules.followed,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -332,6 +333,8 @@ class SourceDeclaration(Declaration):
     add_up: bool = False
     """Rows that say the same but for their quantities are added, such as the locations of a district."""
     ignored_columns: tuple[str, ...] = ()
+    followed: bool = False
+    """IATI: the books of partners, read for the table ``followed_transaction`` alone; nothing of them counts."""
     rules: bool = False
     """IATI: whether what breaks the standard's rules and code lists is among the issues of the source."""
     note: Words | None = None
@@ -376,11 +379,34 @@ class CountedOnce(Declaration):
     passed_on: bool = True
 
 
+class FollowedPublisher(Declaration):
+    """A partner whose books are searched for the own departments' money."""
+
+    org_ref: str
+    also: tuple[Code, ...] = ()
+    """Other identifiers that donors write for it."""
+    dates: Literal["day", "year"] = "day"
+    """``year``: its incoming money is one sum a year, dated on the last day that is counted."""
+
+
+class Followed(Declaration):
+    """What is searched for in the books of partners, and within which tolerance."""
+
+    days: int = Field(ge=0, strict=True)
+    percent: Decimal = Field(ge=0, le=100)
+    donor_refs: tuple[Code, ...] = ()
+    """Identifiers that partners write for the own departments, beside those under which these publish."""
+    donor_names: tuple[str, ...] = ()
+    """Names that partners write for them where they give no identifier."""
+    publishers: tuple[FollowedPublisher, ...]
+
+
 class MoneyRules(Declaration):
-    """``objectives/money.yml``: the ordered rules, and those against counting twice."""
+    """``objectives/money.yml``: the ordered rules, those against counting twice, and whose books are searched."""
 
     rules: tuple[Rule, ...]
     counted_once: CountedOnce = CountedOnce()
+    followed: Followed | None = None
 
 
 class ObjectiveDeclaration(Declaration):

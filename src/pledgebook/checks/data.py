@@ -17,6 +17,7 @@ from pledgebook.errors import Where
 from pledgebook.figures import write_date, write_value
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
+from pledgebook.tables.exclusion import OUTGOING
 from pledgebook.tables.schema import is_whole
 from pledgebook.text import Text
 from pledgebook.value import Known, Value
@@ -71,6 +72,23 @@ def no_money_lost(evidence: Evidence) -> Iterator[Finding]:
                 "transactions": total["transaction"],
             }
             yield Finding(problem("MON002", Where(evidence.book.root), **values))
+
+
+def counted_twice_along_a_chain(evidence: Evidence) -> Iterator[Finding]:
+    """MON004: of money found in a partner's books, the partner's own spending is not in the totals as well."""
+    counting = set(evidence.book.own_org_refs)
+    spending = {
+        row["activity_id"]
+        for row in evidence.rows["flow"]
+        if row["transaction_type"] in OUTGOING and (not counting or row["reporting_org_ref"] in counting)
+    }
+    told = set()
+    for row in evidence.rows["followed_transaction"]:
+        pair = (row["activity_id"], row["found_activity_id"])
+        if row["side"] == "outgoing" and set(pair) <= spending and pair not in told:
+            told.add(pair)
+            values = {"activity": pair[0], "found": pair[1], "partner": row["partner_org_ref"]}
+            yield Finding(problem("MON004", evidence.book.money_file.where(["followed"]), **values))
 
 
 def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:

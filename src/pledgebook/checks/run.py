@@ -38,6 +38,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.withheld_stays_withheld,
     data.records_not_used,
     data.no_money_lost,
+    data.counted_twice_along_a_chain,
     data.parts_of_envelopes,
     data.published_shares,
     data.cells_against_totals,

