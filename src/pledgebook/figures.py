@@ -105,17 +105,23 @@ def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = Fa
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def write_interval(interval: Interval, unit: str, language: str, *, home: str = "") -> str:
+def write_interval(
+    interval: Interval, unit: str, language: str, *, short: bool = False, home: str = ""
+) -> str:
     """The interval in words; a bound with many digits is moved outwards, so what is written stays true.
+
+    ``short`` moves a bound to the digits with which its short form is written.
 
     >>> write_interval(Interval.parse(">4000000000"), "CAD", "fr", home="CAD").replace(NO_BREAK, " ")
     'plus de 4 milliards de dollars'
     >>> write_interval(Interval.parse("450..<550"), "people", "en")
     '450 to 549'
+    >>> write_interval(Interval.parse(">=3238259183.31"), "EUR", "en", short=True).replace(NO_BREAK, " ")
+    'more than EUR 3.23 billion'
     """
     if interval.exact is not None:
         return write_quantity(interval.exact, unit, language, home=home)
-    interval = _outwards(_of_whole_numbers(interval) if unit in WHOLE_UNITS else interval, unit)
+    interval = _outwards(_of_whole_numbers(interval) if unit in WHOLE_UNITS else interval, unit, short)
     if interval.exact is not None:
         return write_quantity(interval.exact, unit, language, home=home)
     low = None if interval.low is None else _bound(interval.low, unit, language, home)
@@ -131,7 +137,7 @@ def write_value(value: Value, unit: str, language: str, *, short: bool = False, 
         case Known(interval):
             if interval.exact is not None:
                 return write_quantity(interval.exact, unit, language, short=short, home=home)
-            return write_interval(interval, unit, language, home=home)
+            return write_interval(interval, unit, language, short=short, home=home)
         case NotReported():
             return _words("not_reported")[language]
         case NotApplicable():
@@ -301,17 +307,20 @@ def _of_whole_numbers(interval: Interval) -> Interval:
     return Interval(first, last) if first <= last else interval
 
 
-def _outwards(interval: Interval, unit: str) -> Interval:
+def _outwards(interval: Interval, unit: str, short: bool) -> Interval:
     """An interval no narrower whose ends have no more digits than the unit is written with."""
     digits = 2 if is_currency(unit) else _DIGITS.get(unit, 2)
-    low, low_moved = _moved(interval.low, digits, ROUND_FLOOR)
-    high, high_moved = _moved(interval.high, digits, ROUND_CEILING)
+    low, low_moved = _moved(interval.low, digits, ROUND_FLOOR, short)
+    high, high_moved = _moved(interval.high, digits, ROUND_CEILING, short)
     return Interval(low, high, interval.low_included or low_moved, interval.high_included or high_moved)
 
 
-def _moved(end: Decimal | None, digits: int, rounding: str) -> tuple[Decimal | None, bool]:
+def _moved(end: Decimal | None, digits: int, rounding: str, short: bool) -> tuple[Decimal | None, bool]:
     if end is None:
         return None, False
+    power = _power_of(end) if short else None
+    if power is not None:
+        digits = power.digits - power.factor.adjusted()
     moved = end.quantize(Decimal(1).scaleb(-digits), rounding, _EXACT)
     return (end, False) if moved == end else (moved, True)
 

@@ -41,7 +41,7 @@ TYPES = {
     "projects",
     "projects/*",
 }
-TYPES |= {"figures", "data", "as-published", "states"}
+TYPES |= {"figures", "data", "data/*", "as-published", "states"}
 NARROW = 360
 
 

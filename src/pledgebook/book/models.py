@@ -337,6 +337,8 @@ class SourceDeclaration(Declaration):
     """IATI: the books of partners, read for the table ``followed_transaction`` alone; nothing of them counts."""
     rules: bool = False
     """IATI: whether what breaks the standard's rules and code lists is among the issues of the source."""
+    leaves_out: tuple[str, ...] = ()
+    """IATI: the elements that this copy of the publisher's file does not hold, so that nobody is blamed for them."""
     note: Words | None = None
 
     @field_validator("address")

@@ -149,7 +149,7 @@ class Measures:
     def _sides(self, above: Answer, below: Answer) -> Sides:
         """Flows are taken over the keys that both have; every other kind has made one number of its rows."""
         over, under = (self.declared[side.request.measure] for side in (above, below))
-        if over.kind != "flow" or under.kind != "flow":
+        if over.kind != "flow" or under.kind != "flow" or _is_apart(under, below):
             return Sides(above.value, below.value, 1, 1)
         if over is under:
             return of_itself(above, below)
@@ -175,6 +175,12 @@ class Measures:
             notes=(note("not_ranked", ranked=len(table), all=named),) if len(table) < named else (),
             parts=(whole,),
         )
+
+
+def _is_apart(measure: MeasureDeclaration, answer: Answer) -> bool:
+    """The rows differ in a dimension over which the measure is never added, so there is no one number of them."""
+    never = (name for name, how in measure.over.items() if how == "never")
+    return any(len({row.keys.get(name) for row in answer.rows}) > 1 for name in never)
 
 
 def _reached(line: Slice) -> Interval:

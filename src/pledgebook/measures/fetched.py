@@ -33,6 +33,7 @@ class Fetched:
     rows: Sequence[Row]
     words: Mapping[str, Sequence[str | None]]
     _indexes: dict[str, dict[str | None, list[int]]] = field(default_factory=dict)
+    _sets: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
     _chosen: dict[tuple[tuple[str, str], ...], _Chosen] = field(default_factory=dict)
 
     def values_of(self, dimension: str) -> list[str]:
@@ -52,12 +53,19 @@ class Fetched:
 
     def _choose(self, filters: Iterable[tuple[str, str]]) -> _Chosen:
         positions: Sequence[int] = range(len(self.rows))
-        for dimension, wanted in filters:
-            index = self._index(dimension)
-            found = {n for value in choices(wanted) for n in index.get(value, ())}
-            positions = [n for n in positions if n in found]
+        asked = sorted((self._members(*one) for one in filters), key=len)
+        if asked:
+            positions = sorted(asked[0].intersection(*asked[1:]))
         dated = sorted((day, n) for n in positions if (day := self.rows[n].day()))
         return _Chosen(positions, [day for day, _ in dated], [n for _, n in dated])
+
+    def _members(self, dimension: str, wanted: str) -> frozenset[int]:
+        """The positions of the rows with one of the values."""
+        if (dimension, wanted) not in self._sets:
+            index = self._index(dimension)
+            found = frozenset(n for value in choices(wanted) for n in index.get(value, ()))
+            self._sets[dimension, wanted] = found
+        return self._sets[dimension, wanted]
 
     def _index(self, dimension: str) -> dict[str | None, list[int]]:
         if dimension not in self._indexes:

@@ -1,8 +1,7 @@
-"""Data: downloads with a dictionary, methods, sources with their licences and hashes, what could not be used."""
+"""Data: downloads with a dictionary, methods, sources with their licences and hashes, the way to data quality."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from pledgebook.pages.content import PageOut
@@ -11,7 +10,7 @@ from pledgebook.tables.schema import table_type
 
 
 def data_page(view: View) -> PageOut:
-    """One page: tables, measures, sources, issues."""
+    """One page: tables, measures, sources."""
     filled = [name for name, rows in sorted(view.content.rows.items()) if rows]
     lead = view.t(
         "data_lead",
@@ -30,7 +29,8 @@ def data_page(view: View) -> PageOut:
             "tables": [_table(view, name) for name in filled],
             "measures": [_measure(view, name) for name in sorted(view.measures.declared)],
             "sources": [_source(view, s) for s in view.content.snapshots],
-            "issues": _issues(view),
+            "quality": view.count("quality_link", len(view.content.rows["issue"])),
+            "quality_href": view.link("data", "data/quality"),
             "dictionary": view.data("data", "dictionary.csv"),
             "datapackage": view.data("data", "datapackage.json"),
             "dcat": view.data("data", "catalog.jsonld"),
@@ -92,20 +92,3 @@ def _source(view: View, taken: Any) -> dict[str, Any]:
         "sha256": taken.sha256,
         "note": view.say(source.note) if source.note else "",
     }
-
-
-def _issues(view: View) -> dict[str, Any]:
-    counted = Counter(
-        (r["source"], r["code"], r[f"message_{view.language}"]) for r in view.content.rows["issue"]
-    )
-    rows = [
-        [{"text": source}, {"text": code}, {"text": message}, {"text": view.number(n), "numeric": True}]
-        for (source, code, message), n in sorted(counted.items())
-    ]
-    columns = [
-        {"label": view.t("source")},
-        {"label": view.t("issue_code")},
-        {"label": view.t("issue")},
-        {"label": view.t("issue_count"), "numeric": True},
-    ]
-    return {"columns": columns, "rows": rows}

@@ -27,6 +27,7 @@ from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import PAGE_POLICY
 from pledgebook.pages.projects import project_pages
 from pledgebook.pages.prose import book_pages, home_page
+from pledgebook.pages.quality import quality_page
 from pledgebook.pages.releases import releases_pages
 from pledgebook.pages.results import results_page
 from pledgebook.pages.states import states_page
@@ -46,6 +47,7 @@ PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [figures_page(view)],
     releases_pages,
     lambda view: [data_page(view)],
+    lambda view: [quality_page(view)],
     lambda view: [states_page(view)],
     book_pages,
 )

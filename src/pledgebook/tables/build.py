@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
 from pledgebook.tables.followed import Books, followed_rows
-from pledgebook.tables.from_source import take_source
+from pledgebook.tables.from_source import Taken, take_source
 from pledgebook.tables.iati_details import DETAILS, detail_tables, packed
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.ledger_rows import wrong_rows
@@ -35,6 +35,7 @@ from pledgebook.tables.objectives import CONDITIONS, aligned
 from pledgebook.tables.parameter import parameter_rows
 from pledgebook.tables.places.crosswalk import read_crosswalk
 from pledgebook.tables.places.match import PlaceIndex, place_index
+from pledgebook.tables.quality import LOST, OLDER_COPY, SAYING, quality_rows
 from pledgebook.tables.references import wrong_references
 from pledgebook.tables.rows import ColumnRows
 from pledgebook.tables.schema import table_names, table_type, to_arrow
@@ -57,6 +58,8 @@ class Tables:
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     details: dict[str, Any] = field(default_factory=dict)
     count: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
+    """What was taken of each source that is a table, without its rows and issues."""
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """The tables of ledgers of which some row could not be read."""
@@ -94,7 +97,9 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = i
     _follow(tables, book, followed_files, spread)
     for source, _ in activity_files:
         tables.count[source.id] = sum(1 for r in tables.rows["activity"] if r["source"] == source.id)
-    tables.add("snapshot", (_snapshot_row(book, taken, tables.count) for taken in snapshots))
+    tables.add("snapshot", [_snapshot_row(book, taken, tables) for taken in snapshots])
+    said = {name: ColumnRows(found) for name, found in tables.details.items() if name in SAYING}
+    tables.add("quality", quality_rows({**tables.rows, **said}))
     return tables
 
 
@@ -233,6 +238,7 @@ def _take(tables: Tables, book: Book, snapshots: list[Snapshot], places: PlaceIn
         if source.table is not None and not taken.problems:
             tables.add(source.table, taken.rows)
             tables.count[source.id] = len(taken.rows)
+            tables.taken[source.id] = replace(taken, rows=[], issues=[])
 
 
 def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:
@@ -275,7 +281,7 @@ def _read_ledger(tables: Tables, book: Book, name: str, path: Path) -> None:
     tables.add(LEDGERS[name], rows)
 
 
-def _snapshot_row(book: Book, taken: Snapshot, count: dict[str, int]) -> Row:
+def _snapshot_row(book: Book, taken: Snapshot, tables: Tables) -> Row:
     source = taken.declaration
     return {
         "source": source.id,
@@ -284,6 +290,8 @@ def _snapshot_row(book: Book, taken: Snapshot, count: dict[str, int]) -> Row:
         "title_fr": source.title["fr"],
         "publisher_en": source.publisher.en,
         "publisher_fr": source.publisher.fr,
+        "publisher_id": source.publisher.id,
+        "table": source.table,
         "address": source.address,
         "licence": source.licence,
         "retrieved": source.retrieved,
@@ -291,5 +299,21 @@ def _snapshot_row(book: Book, taken: Snapshot, count: dict[str, int]) -> Row:
         "file": book.relative(taken.path).as_posix() if taken.path else None,
         "sha256": taken.sha256 or None,
         "bytes": taken.size if taken.path else None,
-        "rows": count.get(source.id) if taken.path else None,
+        "rows": tables.count.get(source.id) if taken.path else None,
+        **(_rows_in_file(source, tables) if taken.path else {}),
+        "leaves_out": " ".join(sorted(source.leaves_out)) or None,
     }
+
+
+def _rows_in_file(source: SourceDeclaration, tables: Tables) -> Row:
+    """How many rows stand in the file of a source, and how many of them give nothing."""
+    if source.id in tables.taken:
+        taken = tables.taken[source.id]
+        counts = (taken.in_file, taken.not_meant, taken.left_out)
+    elif source.id in tables.count:
+        codes = Counter(row["code"] for row in tables.rows["issue"] if row["source"] == source.id)
+        lost = sum(codes[code] for code in LOST)
+        counts = (tables.count[source.id] + codes[OLDER_COPY] + lost, 0, lost)
+    else:
+        return {}
+    return dict(zip(("rows_in_file", "rows_not_meant", "rows_left_out"), counts, strict=True))

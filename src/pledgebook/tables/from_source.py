@@ -37,11 +37,18 @@ _NONE_MEANT = Text(
 
 @dataclass(slots=True)
 class Taken:
-    """What one source gives: rows of its table, issues, and problems of its declaration."""
+    """What one source gives: rows of its table, issues, and problems of its declaration.
+
+    Of the rows ``in_file``, some are ``not_meant`` and some ``left_out`` for an issue; ``rows`` may be more or fewer
+    than the others, for one row of a file may be several of a table, and several may be added up.
+    """
 
     rows: list[Row] = field(default_factory=list)
     issues: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    in_file: int = 0
+    not_meant: int = 0
+    left_out: int = 0
 
 
 def take_source(
@@ -71,7 +78,8 @@ def _taken(
     only = {_one(opened, h): values for h, values in source.only.items()}
     left_out = {_one(opened, h): values for h, values in source.left_out.items()}
     raw = list(meant(every, only, left_out))
-    taken = Taken()
+    taken = Taken(in_file=len(every), not_meant=len(every) - len(raw))
+    lost: set[str] = set()
     if every and not raw:
         said = "; ".join(f"{h} = {', '.join(values)}" for h, values in only.items())
         text = _NONE_MEANT.fill(rows=len(every), only=said or "—")
@@ -82,7 +90,9 @@ def _taken(
         named = {name: _with_headers(column, opened) for name, column in columns.items()}
         rows, issues = mapped_rows(kind, named, given, source.id, sensitive, places)
         taken.rows += rows
+        lost |= {f"row {line.line}" for line in given} - {str(row["record"]) for row in rows}
         taken.issues += [one for one in issues if one not in taken.issues]
+    taken.left_out = len(lost)
     if source.add_up:
         taken.rows = added_up(kind, taken.rows)
     return taken

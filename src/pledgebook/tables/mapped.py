@@ -159,6 +159,7 @@ def _told_once(issues: list[Row]) -> list[Row]:
         if count > 1:
             one = {
                 **one,
+                "times": count,
                 "message_en": f"{one['message_en']} ({count} rows)",
                 "message_fr": f"{one['message_fr']} ({count} lignes)",
             }

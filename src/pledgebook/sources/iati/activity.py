@@ -111,12 +111,17 @@ def _activity(
     days_told: Issues,
 ) -> Row:
     title = words(children.first("title"), language)
+    reporting = children.first("reporting-org")
+    reporter = words(reporting, language)
     updated = scalars.moment(attribute(element, "last-updated-datetime"))
     dates = {attribute(day, "type"): day for day in reversed(children["activity-date"])}
     return {
         "activity_id": issues.activity_id,
         "iati_version": version,
-        "reporting_org_ref": attribute(children.first("reporting-org"), "ref") or None,
+        "reporting_org_ref": attribute(reporting, "ref") or None,
+        "reporting_org_name": reporter.first or None,
+        "reporting_org_name_en": reporter.in_language("en"),
+        "reporting_org_name_fr": reporter.in_language("fr"),
         "title": title.first or None,
         "title_language": title.first_language or None,
         "title_en": title.in_language("en"),

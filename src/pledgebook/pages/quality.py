@@ -1,0 +1,330 @@
+"""Data quality: per publisher and per source, what was wrong, how often, and the money that cannot be placed.
+
+A newcomer would look for one score. There is none: a score hides its parts, and what is missing of one publisher is
+no reason to trust another. Every part stands by itself, what fails first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from pledgebook.measures.answer import Answer, Request
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.view import View
+from pledgebook.value import Known, NotReported, Value, known
+
+PATH = "data/quality"
+STAGES = ("committed", "spent")
+ASPECTS = {
+    "share_placed": "is_placed",
+    "share_with_date": "has_date",
+    "share_with_recipient": "has_recipient",
+    "share_with_country": "has_country",
+    "share_with_sector": "has_sector",
+    "share_with_place": "has_place",
+    "share_with_gender_marker": "has_gender_marker",
+    "share_with_result": "has_result",
+    "share_with_actual": "has_actual",
+}
+"""What money may say of itself: the measure of its share, and the dimension of ``money_reported`` that tells it."""
+_FULL, _TENTH = Decimal(100), Decimal("0.1")
+Row = Mapping[str, Any]
+
+
+def quality_page(view: View) -> PageOut:
+    """One page: all publishers together, each of them, and each file."""
+    rows = view.content.rows["quality"]
+    lead = _lead(view, rows)
+    names = _in_order(view, rows)
+    return PageOut(
+        PATH,
+        "quality.html",
+        view.t("page_quality"),
+        lead,
+        {
+            "lead": lead,
+            "all": [c for stage in STAGES if (c := _coverage(view, stage, ""))],
+            "all_publishers": _publishers(view, rows, names),
+            "publishers": [_publisher(view, p, [r for r in rows if r["publisher"] == p]) for p in names],
+            "files": _files(view),
+            "cited": view.count("quality_cited", sum(1 for s in view.content.snapshots if not s.path)),
+            "quality_csv": view.data(PATH, "tables/quality.csv") if rows else "",
+            "quality_parquet": view.data(PATH, "tables/quality.parquet") if rows else "",
+            "issue_csv": view.data(PATH, "tables/issue.csv") if view.content.rows["issue"] else "",
+            "money_csv": view.data(PATH, "measures/money_reported.csv"),
+        },
+        ((view.t("page_data"), "data"), (view.t("page_quality"), "")),
+    )
+
+
+def _lead(view: View, rows: Iterable[Row]) -> str:
+    """What was read, what of it could not be used, and how much of the money can be placed."""
+    read = [r for r in rows if r["kind"] == "read"]
+    left_out = sum(r["rows_left_out"] or 0 for r in read)
+    issues = sum(r["times"] for r in rows if r["kind"] == "issue")
+    said = view.t(
+        "quality_lead",
+        files=view.count("files_counted", len({r["source"] for r in read})),
+        publishers=view.count("publishers_counted", len({r["publisher"] for r in read})),
+        rows=view.count("records_counted", sum(r["times"] for r in read)),
+        left_out=view.count("left_out_counted", left_out) if left_out else view.t("left_out_none"),
+        issues=view.count("issues_counted", issues) if issues else view.t("issues_none"),
+    )
+    return " ".join([said, *(s for stage in STAGES if (s := _placed(view, stage)))])
+
+
+def _placed(view: View, stage: str) -> str:
+    whole = view.ask("money_reported", stage=stage).value
+    share = view.ask("share_placed", stage=stage).value
+    lacking = view.ask("money_reported", stage=stage, is_placed="false").value
+    if not isinstance(whole, Known) or not isinstance(share, Known):
+        return ""
+    if not isinstance(lacking, Known):
+        return view.t(f"quality_all_placed_{stage}", whole=view.money(whole))
+    return view.t(
+        f"quality_placed_{stage}",
+        whole=view.money(whole),
+        share=_percent(view, share)["text"],
+        lacking=view.money(lacking),
+    )
+
+
+def _coverage(view: View, stage: str, publisher: str) -> dict[str, Any] | None:
+    """The table of one stage: for each thing that money may say, its share, and the money that does not say it."""
+    whole = view.ask("money_reported", stage=stage, publisher=publisher)
+    if not whole.row_count:
+        return None
+    about = view.t("all_publishers") if not publisher else name_of(view, publisher)
+    return {
+        "id": f"coverage-{stage}" + (f"-{slug(publisher)}" if publisher else ""),
+        "caption": view.t(f"coverage_of_{stage}", publisher=about, whole=view.money(whole.value)),
+        "columns": [
+            {"label": view.t("quality_says")},
+            {"label": view.t("quality_share"), "numeric": True},
+            {"label": view.t("quality_lacks"), "numeric": True},
+        ],
+        "rows": [_aspect(view, measure, stage, publisher) for measure in ASPECTS],
+    }
+
+
+def _aspect(view: View, measure: str, stage: str, publisher: str) -> list[dict[str, Any]]:
+    dimension = ASPECTS[measure]
+    label = {"text": view.t(f"quality_{dimension}")}
+    share = view.ask(measure, stage=stage, publisher=publisher).value
+    if isinstance(share, NotReported):
+        kept = _reported(view, stage, publisher, dimension, "true,false")
+        if not kept.row_count:
+            return [label, {"text": view.t("quality_not_kept")}, {"text": "–", "numeric": True}]
+    lacking = _reported(view, stage, publisher, dimension, "false")
+    missing = view.cell(lacking.value, view.home_currency, short=True)
+    if not lacking.row_count:
+        missing = {"text": "–", "numeric": True}
+    return [label, _percent(view, share), missing]
+
+
+def _reported(view: View, stage: str, publisher: str, dimension: str, said: str) -> Answer:
+    """The money of a publisher, or of all, that says a thing or does not."""
+    keys = {"stage": stage, "publisher": publisher, dimension: said}
+    where = tuple(sorted((name, value) for name, value in keys.items() if value))
+    return view.measures.answer(Request("money_reported", where))
+
+
+def _percent(view: View, share: Value) -> dict[str, Any]:
+    """A share as a cell; one that rounding would make nothing or everything says on which side of it it lies."""
+    exact = share.interval.exact if isinstance(share, Known) else None
+    text = view.value(share, "percent")
+    if exact is not None and _FULL - _TENTH / 2 <= exact < _FULL:
+        text = view.t("more_than", x=view.value(known(_FULL - _TENTH), "percent"))
+    elif exact is not None and 0 < exact < _TENTH / 2:
+        text = view.t("less_than", x=view.value(known(_TENTH), "percent"))
+    return {"text": text, "numeric": True, "value": share, "unit": "percent"}
+
+
+def _in_order(view: View, rows: Iterable[Row]) -> list[str]:
+    """The publishers, those with the most money that cannot be placed first, then those with the most issues."""
+    issues: defaultdict[str, int] = defaultdict(int)
+    for row in rows:
+        issues[row["publisher"]] += row["times"] if row["kind"] == "issue" else 0
+    return sorted(issues, key=lambda p: (-_unplaced(view, p), -issues[p], name_of(view, p)))
+
+
+def _unplaced(view: View, publisher: str) -> Decimal:
+    asked = (view.ask("money_reported", stage=s, publisher=publisher, is_placed="false") for s in STAGES)
+    return sum((_low(answer.value) for answer in asked), Decimal(0))
+
+
+def _low(value: Value) -> Decimal:
+    return abs(value.interval.low or Decimal(0)) if isinstance(value, Known) else Decimal(0)
+
+
+def _publishers(view: View, rows: Iterable[Row], names: Iterable[str]) -> dict[str, Any]:
+    issues: defaultdict[str, int] = defaultdict(int)
+    for row in rows:
+        issues[row["publisher"]] += row["times"] if row["kind"] == "issue" else 0
+    return {
+        "columns": [
+            {"label": view.t("publisher")},
+            *({"label": view.t(f"quality_{stage}_placed"), "numeric": True} for stage in STAGES),
+            {"label": view.t("issues_short"), "numeric": True},
+        ],
+        "rows": [
+            [
+                {"text": name_of(view, p), "href": f"#publisher-{slug(p)}"},
+                *(_share_placed(view, s, p) for s in STAGES),
+                {"text": view.number(issues[p]), "numeric": True},
+            ]
+            for p in names
+        ],
+    }
+
+
+def _share_placed(view: View, stage: str, publisher: str) -> dict[str, Any]:
+    """The share of a publisher that reports money at the stage; a dash where it reports none."""
+    if not view.ask("money_reported", stage=stage, publisher=publisher).row_count:
+        return {"text": "–", "numeric": True}
+    return _percent(view, view.ask("share_placed", stage=stage, publisher=publisher).value)
+
+
+def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
+    read = [r for r in rows if r["kind"] == "read"]
+    without = sum(r["without_amount"] or 0 for r in read)
+    return {
+        "id": f"publisher-{slug(publisher)}",
+        "name": name_of(view, publisher),
+        "ref": publisher,
+        "read": view.t(
+            "quality_read",
+            rows=view.count("records_counted", sum(r["times"] for r in read)),
+            left_out=view.number(sum(r["rows_left_out"] or 0 for r in read)),
+        ),
+        "without": view.count("quality_without_amount", without) if without else "",
+        "sources": [
+            {"title": _title(view, s), "href": view.link(PATH, "data", f"source-{s}")}
+            for s in sorted({r["source"] for r in read})
+        ],
+        "coverage": [c for stage in STAGES if (c := _coverage(view, stage, publisher))],
+        "issues": _issues(view, publisher, [r for r in rows if r["kind"] == "issue"]),
+        "left_out": _left_out(view, publisher, [r for r in rows if r["kind"] == "left_out"]),
+    }
+
+
+def _issues(view: View, publisher: str, rows: list[Row]) -> dict[str, Any] | None:
+    if not rows:
+        return None
+    first = _first_messages(view)
+    return {
+        "id": f"issues-{slug(publisher)}",
+        "caption": view.t("issues_of", publisher=name_of(view, publisher)),
+        "columns": [
+            {"label": view.t("issue")},
+            {"label": view.t("issue_count"), "numeric": True},
+            {"label": view.t("quality_at_most"), "numeric": True},
+        ],
+        "rows": [
+            [
+                {"text": first[r["source"], r["code"]]},
+                {"text": view.number(r["times"]), "numeric": True},
+                _most(view, r),
+            ]
+            for r in sorted(rows, key=lambda r: (-r["times"], r["code"], r["source"]))
+        ],
+    }
+
+
+def _most(view: View, row: Row) -> dict[str, Any]:
+    """The larger of what the activities concerned committed and spent; a dash where no activity is concerned."""
+    if not row["activities"]:
+        return {"text": "–", "numeric": True}
+    return {"text": view.money(max(row["committed_book"], row["spent_book"])), "numeric": True}
+
+
+def _first_messages(view: View) -> dict[tuple[str, str], str]:
+    """For each source and kind of issue what the first of them says, and where it stands."""
+    found: dict[tuple[str, str], str] = {}
+    for row in view.content.rows["issue"]:
+        key = (row["source"], row["code"])
+        if key not in found:
+            where = view.record(row["record"])
+            found[key] = view.t("issue_first", message=row[f"message_{view.language}"], where=where)
+    return found
+
+
+def _left_out(view: View, publisher: str, rows: list[Row]) -> dict[str, Any] | None:
+    if not rows:
+        return None
+    return {
+        "id": f"left-out-{slug(publisher)}",
+        "caption": view.t("left_out_of", publisher=name_of(view, publisher)),
+        "columns": [
+            {"label": view.t("quality_reason")},
+            *({"label": view.t(f"quality_stage_{stage}"), "numeric": True} for stage in STAGES),
+        ],
+        "rows": [
+            [
+                {"text": view.t(f"exclusion_{r['code']}")},
+                *({"text": view.money(r[f"{s}_book"]), "numeric": True} for s in STAGES),
+            ]
+            for r in sorted(rows, key=lambda r: (r["code"], r["source"]))
+        ],
+    }
+
+
+def _files(view: View) -> dict[str, Any]:
+    """Each file that was read: what stands in it, what of it could not be used, what was not meant."""
+    counts = ("rows_in_file", "rows_left_out", "rows_not_meant")
+    read = [r for r in view.content.rows["snapshot"] if r["rows_in_file"] is not None]
+    read.sort(key=lambda r: (-r["rows_left_out"], _title(view, r["source"])))
+    return {
+        "columns": [
+            {"label": view.t("source")},
+            *({"label": view.t(f"quality_{count}"), "numeric": True} for count in counts),
+        ],
+        "rows": [
+            [
+                {
+                    "text": _title(view, r["source"]),
+                    "href": view.link(PATH, "data", f"source-{r['source']}"),
+                },
+                *({"text": view.number(r[count]), "numeric": True} for count in counts),
+            ]
+            for r in read
+        ],
+    }
+
+
+def _title(view: View, source: str) -> str:
+    found = view.book.sources.get(source)
+    return view.say(found.title) if found else source
+
+
+def name_of(view: View, publisher: str) -> str:
+    """A publisher's name: the department's or the source's in the page's language, else as published, else its id."""
+    return next(_names_of(view, publisher), publisher)
+
+
+def _names_of(view: View, publisher: str) -> Iterator[str]:
+    if publisher == "not_stated":
+        yield view.t("publisher_not_stated")
+    yield from (view.say(d.name) for d in view.book.declaration.departments if publisher in d.org_refs)
+    for taken in view.content.snapshots:
+        if taken.declaration.publisher.id == publisher:
+            yield view.say(taken.declaration.publisher.name)
+    for row in view.content.rows["quality"]:
+        if row["publisher"] == publisher and row["publisher_name"]:
+            own = row.get(f"publisher_name_{view.language}")
+            yield own or view.named(row["publisher_name"])
+
+
+def slug(publisher: str) -> str:
+    """An identifier as part of an address on a page.
+
+    >>> slug("GB-CHC-1143797"), slug("41AAA/é x")
+    ('GB-CHC-1143797', '41AAA_2F_C3_A9_20x')
+    """
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c in "-.") else "".join(f"_{b:02X}" for b in c.encode())
+        for c in publisher
+    )
