@@ -37,6 +37,24 @@ def small_book(folder: Path, name: str = "book") -> Path:
     return copy_of(SMALL, folder, name)
 
 
+def book_of_nothing(folder: Path, name: str = "nothing") -> Path:
+    """The small book before anything is known: places, one objective, and not a row of anything else."""
+    book = small_book(folder, name)
+    for ledger in (book / "ledgers").glob("*.csv"):
+        ledger.write_text(ledger.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    words = {"en.md": "Nothing is known.\n", "fr.md": "Rien n’est connu.\n"}
+    for text in (*book.glob("pages/*/*.md"), *book.glob("objectives/*/*.md")):
+        text.write_text(words[text.name], encoding="utf-8")
+    edit(book, "objectives/shelter/objective.yml", "milestones: [law]\n", "")
+    edit(book, "objectives/shelter/objective.yml", "indicators: [schooling]\n", "")
+    edit(book, "pledgebook.yml", "headline_pledge: promise\n", "")
+    for source in ("activities", "rounds", "announcement"):
+        shutil.rmtree(book / "sources" / source)
+    (book / "sources.lock").unlink()
+    lock(book)
+    return book
+
+
 def edit(book: Path, file: str, old: str, new: str) -> int:
     """Replace the first ``old`` in a file of the book; the line on which it stood."""
     path = book / file

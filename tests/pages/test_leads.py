@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from book_copies import edit, silent, small_book
+from book_copies import book_of_nothing, edit, lock, silent, small_book
 from pledgebook.build import build
 
 LAW = (
@@ -79,3 +79,35 @@ def test_an_objective_that_no_rule_gives_money_says_so_and_draws_none(tmp_path: 
     assert 'id="committed-chart"' not in (site / "en/objectives/shelter/index.html").read_text(
         encoding="utf-8"
     )
+
+
+def test_before_anything_is_known_each_page_says_so_in_a_sentence_of_its_own(tmp_path: Path) -> None:
+    site = site_of(book_of_nothing(tmp_path))
+    said = {
+        page: lead_of(site, f"en/{page}") for page in ("money", "needs", "people", "milestones", "figures")
+    }
+    assert said == {
+        "money": "No commitment and no payment to XX is reported for 2019–2021.",
+        "needs": "No displaced people and no returns are reported.",
+        "people": "No ceiling and no strength is in this book.",
+        "milestones": "This book names no act and no commitment.",
+        "figures": "No figure stands in this book’s prose.",
+    }
+    home = " ".join((site / "fr/index.html").read_text(encoding="utf-8").split())
+    assert "Aucun versement pour le pays (XX) n’est déclaré pour 2019-2021." in home
+    assert "Il ne cite aucune page publiée par d’autres." in home
+    assert "Aucun décompte de personnes ne figure dans les textes de ce livre." in home
+
+
+def test_a_sentence_around_a_value_that_is_missing_names_what_is_missing(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    activities = book / "sources/activities/activities.xml"
+    text = activities.read_text(encoding="utf-8")
+    activities.write_text(
+        text.replace('<transaction-type code="3"', '<transaction-type code="4"'), encoding="utf-8"
+    )
+    lock(book)
+    site = site_of(book)
+    assert lead_of(site, "en/money").endswith(" by the shares that are reported; payments are not reported.")
+    assert "not reported was" not in (site / "en/money/index.html").read_text(encoding="utf-8")
+    assert lead_of(site, "fr/needs").endswith("les retours ne sont pas déclarés.")

@@ -12,11 +12,12 @@ from pledgebook.tables.schema import table_type
 def data_page(view: View) -> PageOut:
     """One page: tables, measures, sources."""
     filled = [name for name, rows in sorted(view.content.rows.items()) if rows]
+    issues = len(view.content.rows["issue"])
     lead = view.t(
         "data_lead",
-        tables=view.number(len(filled)),
-        sources=view.number(len(view.content.snapshots)),
-        issues=view.number(len(view.content.rows["issue"])),
+        tables=view.count("data_tables", len(filled)),
+        sources=view.count("data_sources", len(view.content.snapshots)),
+        issues=view.count("data_issues", issues) if issues else view.t("data_issues_none"),
     )
     return PageOut(
         "data",

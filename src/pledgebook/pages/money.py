@@ -10,6 +10,7 @@ from pledgebook.measures.engine import Slice
 from pledgebook.pages.charts import About, Bar, Series, Year, bars, columns_by_year
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.followed import followed
+from pledgebook.pages.leads import money_lead
 from pledgebook.pages.macros import macro, together
 from pledgebook.pages.money_charts import towards_envelope, way_of_money
 from pledgebook.pages.view import View
@@ -20,20 +21,8 @@ _MOST = 12
 
 def money_page(view: View) -> PageOut:
     """One page: the envelope's editions, then the money by year, partner, sector, objective and place."""
-    declared = view.book.declaration
-    span, country = declared.period.span, declared.places.country_iso2
-    name = view.name_of("iso", "country", country)
-    committed = view.ask("committed", span=span, recipient=country).value
-    disbursed = view.ask("disbursed", span=span, recipient=country).value
-    beside = view.ask("committed_without_share", span=span).value
-    lead = view.t(
-        "money_lead",
-        committed=view.money(committed),
-        disbursed=view.money(disbursed),
-        country=name,
-        period=view.period(span),
-        beside=view.money(beside),
-    )
+    country = view.book.declaration.places.country_iso2
+    lead = money_lead(view)
     return PageOut(
         "money",
         "money.html",

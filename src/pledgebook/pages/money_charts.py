@@ -110,12 +110,14 @@ def _finding(view: View, country: str, rows: list[Mapping[str, Any]], paid: Mapp
     largest = max(rows, key=lambda r: _exactly(r["amount"]) or _ZERO, default=None)
     if largest is None:
         day = max(paid)
-        return view.t("finding_paid_by", day=view.day(day), amount=view.money(paid[day]))
+        said = "finding_paid_by" if isinstance(paid[day], Known) else "finding_no_payment"
+        return view.t(said, day=view.day(day), amount=view.money(paid[day]))
     day = min(largest["to_day"], view.book.declaration.as_of)
     announced = Days(largest["from_day"], day)
+    disbursed = view.ask("disbursed", span=announced, recipient=country).value
     return view.t(
-        "finding_envelope",
-        paid=view.money(view.ask("disbursed", span=announced, recipient=country).value),
+        "finding_envelope" if isinstance(disbursed, Known) else "finding_envelope_alone",
+        paid=view.money(disbursed),
         day=view.day(day),
         amount=view.value(largest["amount"], largest["currency"], short=True),
     )

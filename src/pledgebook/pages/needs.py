@@ -10,6 +10,7 @@ from typing import Any
 
 from pledgebook.pages.charts import About, Dot, Pair, Tile, Trace, line, need_funding, tile_map
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
 from pledgebook.pages.view import View
 from pledgebook.tables.schema import is_whole
@@ -21,7 +22,7 @@ _FULL = Decimal(100)
 
 def needs_page(view: View) -> PageOut:
     """One page: the rounds over time, each place, need by place, plans and the pooled fund."""
-    lead = _lead(view)
+    lead = needs_lead(view)
     return PageOut(
         "needs",
         "needs.html",
@@ -37,28 +38,6 @@ def needs_page(view: View) -> PageOut:
             "fund": _fund(view),
         },
         ((view.t("page_needs"), ""),),
-    )
-
-
-def _lead(view: View) -> str:
-    root = view.book.declaration.places.root_pcode
-    end = view.book.declaration.period.last
-    displaced, returned = (view.ask(m, at=end, place=root) for m in ("displaced_people", "returned_people"))
-    if not isinstance(displaced.value, Known):
-        displaced, returned = (
-            view.ask(m, at=view.book.declaration.as_of, place=root)
-            for m in ("displaced_people", "returned_people")
-        )
-    newest = max((r["as_of"] for r in view.content.rows["displacement"]), default=None)
-    if newest:
-        displaced, returned = (
-            view.ask(m, at=newest, place=root) for m in ("displaced_people", "returned_people")
-        )
-    return view.t(
-        "needs_lead",
-        displaced=view.value(displaced.value, "people"),
-        returned=view.value(returned.value, "people"),
-        day=view.day(newest),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pledgebook.pages.charts import About, Dot, Span, steps
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.leads import people_lead
 from pledgebook.pages.macros import macro
 from pledgebook.pages.view import View
 from pledgebook.value import Known, status_of
@@ -18,8 +19,7 @@ Row = Mapping[str, Any]
 def people_page(view: View) -> PageOut:
     """One page: each instrument's ceilings and strengths, person-months, arrivals by stage and group."""
     instruments = sorted({r["instrument"] for r in view.content.rows["ceiling"]})
-    days = len({(r["ceiling_id"], r["from_day"]) for r in view.content.rows["deployment"]})
-    lead = view.count("people_lead", days)
+    lead = people_lead(view)
     return PageOut(
         "people",
         "people.html",

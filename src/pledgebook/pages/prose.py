@@ -139,14 +139,17 @@ def _promised(view: View) -> dict[str, str]:
 def _paid(view: View) -> dict[str, str]:
     declared = view.book.declaration
     span, country = declared.period.span, declared.places.country_iso2
-    committed = view.ask("committed", span=span, recipient=country)
-    disbursed = view.ask("disbursed", span=span, recipient=country)
+    committed = view.ask("committed", span=span, recipient=country).value
+    disbursed = view.ask("disbursed", span=span, recipient=country).value
+    sentence = "paid_sentence"
+    if not isinstance(disbursed, Known) or not isinstance(committed, Known):
+        sentence = "paid_only" if isinstance(disbursed, Known) else "paid_none"
     return _answer(
         view.t("answer_paid"),
-        view.money(disbursed.value),
+        view.money(disbursed),
         view.t(
-            "paid_sentence",
-            committed=view.money(committed.value),
+            sentence,
+            committed=view.money(committed),
             country=view.name_of("iso", "country", country),
             period=view.period(span),
         ),
@@ -188,6 +191,15 @@ def _does_not_hold(view: View) -> dict[str, str]:
     own_failing = sum(
         1 for v in view.verdicts if not _quotes(view, v.claim.page) and v.truth == "does_not_hold"
     )
+    if not total:
+        return _answer(
+            view.t("answer_fails"),
+            view.number(own_failing),
+            view.count("fails_own", own_failing),
+            view.link("", "figures"),
+            view.t("to_fails"),
+            "does_not_hold" if own_failing else "",
+        )
     return _answer(
         view.t("answer_fails"),
         view.t("n_of_m", n=view.number(len(flagged)), m=view.number(total)),
@@ -199,15 +211,14 @@ def _does_not_hold(view: View) -> dict[str, str]:
 
 
 def _age(view: View) -> dict[str, str]:
-    newest = max((d for v in view.verdicts if (d := v.answer.to_day)), default=None)
     as_of = view.book.declaration.as_of
     people = [v.answer.to_day for v in view.verdicts if v.answer.kind == "stock" and v.answer.to_day]
-    figure = view.day(max(people)) if people else view.day(newest)
-    years = (as_of - max(people)).days // 365 if people else 0
+    newest = max(people, default=None)
+    years = (as_of - newest).days // 365 if newest else 0
     return _answer(
         view.t("answer_age"),
-        figure,
-        view.count("age_sentence", years, as_of=view.day(as_of)),
+        view.day(newest) if newest else view.t("no_data"),
+        view.count("age_sentence", years, as_of=view.day(as_of)) if newest else view.t("age_none"),
         view.link("", "data"),
         view.t("to_age"),
         "stale" if years >= 1 else "",
