@@ -69,3 +69,22 @@ def test_the_first_rule_decides_though_the_publisher_flags_the_fund_humanitarian
     fund = [r for r in compiled.rows["flow"] if r["activity_id"] == "CA-3-P007642001"]
     assert fund
     assert {(r["is_humanitarian"], r["objective"]) for r in fund} == {(True, "stabilisation")}
+
+
+def test_money_by_length_and_earmarking_is_all_that_was_committed(compiled: Compiled) -> None:
+    cut = compiled.measures.breakdown(Request("committed_by_agreement"), "length", "earmarking")
+    sums = sum((s.value.interval.exact for s in cut if isinstance(s.value, Known)), Decimal(0))
+    assert sums == Decimal("391650859.88")
+    assert {s.keys for s in cut} == {
+        ("24_months_or_more", "not_stated"),
+        ("less_than_24_months", "not_stated"),
+    }
+
+
+def test_what_is_followed_is_told_beside_the_totals_and_moves_none(compiled: Compiled) -> None:
+    for stage in ("committed", "disbursed"):
+        whole = compiled.measures.answer(Request(stage)).value
+        assert compiled.measures.answer(Request(f"{stage}_followed")).value == whole
+    incoming = [r for r in compiled.rows["followed_transaction"] if r["side"] == "incoming"]
+    assert (len(incoming), sum(r["outcome"] == "found" for r in incoming)) == (14, 1)
+    assert not {r["activity_id"] for r in incoming} & {r["activity_id"] for r in compiled.rows["activity"]}

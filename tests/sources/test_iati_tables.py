@@ -70,7 +70,8 @@ FULL = f"""
 <capital-spend percentage='@'/>
 <transaction ref='@' humanitarian='1'><transaction-type code='2'/><transaction-date iso-date='#'/>{VALUE}
 {text("description")}{PARTIES}<disbursement-channel code='@'/>{SHARES}<flow-type code='@'/><finance-type code='@'/>
-<aid-type code='@' vocabulary='@'/><aid-type code='@'/><tied-status code='@'/></transaction>
+<aid-type code='@' vocabulary='2'/><aid-type code='@' vocabulary='@'/>
+<aid-type code='@'/><tied-status code='@'/></transaction>
 {DOCUMENT}<related-activity ref='@' type='@'/><legacy-data name='@' value='@' iati-equivalent='@'/>
 <conditions attached='1'>{text("condition", "type='@'")}</conditions>
 <result type='@' aggregation-status='1'>{text("title")}{text("description")}{DOCUMENT}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pledgebook.measures.engine import Slice
+from pledgebook.pages.agreements import agreements
 from pledgebook.pages.charts import About, Bar, Series, Year, bars, columns_by_year
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.followed import followed
@@ -42,6 +43,7 @@ def money_page(view: View) -> PageOut:
                 view, "gender_marker", _by(view, "gender_marker", country), lambda k: view.t(f"marker_{k}")
             ),
             "places": _places(view),
+            "agreements": agreements(view, country),
             "totals": _totals(view, country),
             "rules": _rules(view),
         },

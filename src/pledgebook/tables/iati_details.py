@@ -24,6 +24,7 @@ from pledgebook.tables.schema import in_order, table_type
 DETAILS = frozenset(
     {
         "activity_date",
+        "aid_type",
         "budget",
         "description",
         "document",

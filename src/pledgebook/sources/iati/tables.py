@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pledgebook.sources.iati import budget, description, other, place, result
+from pledgebook.sources.iati import aid, budget, description, other, place, result
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
@@ -17,6 +17,7 @@ MONEY = frozenset({"activity", "transaction", "participating_org", "policy_marke
 
 READERS: dict[str, Callable[[Reading], Iterator[Row]]] = {
     "activity_date": description.activity_dates,
+    "aid_type": aid.aid_types,
     "budget": budget.budgets,
     "condition": description.conditions,
     "declared_share": description.declared_shares,
