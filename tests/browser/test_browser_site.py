@@ -36,6 +36,7 @@ TYPES = {
     "money",
     "needs",
     "results",
+    "results/*",
     "people",
     "milestones",
     "projects",

@@ -36,6 +36,8 @@ LEDGERS = {
     "milestones": "milestone",
     "indicators": "indicator",
     "indicator_values": "indicator_value",
+    "indicator_contributions": "indicator_contribution",
+    "overlaps": "overlap",
 }
 """The ledgers a unit keeps by hand, and the table each becomes."""
 

@@ -102,7 +102,9 @@ class Measures:
         """
         measure = self.declared[request.measure]
         assert measure.kind == "flow", f"{measure.id} is no flow and does not add up"
-        assert not measure.over, f"{measure.id} does not add up over every dimension"
+        apart = [n for n in self.unfixed(request) if n not in by]
+        assert set(measure.over.values()) <= {"never"}, f"{measure.id} does not add up over every dimension"
+        assert not apart, f"{measure.id} adds up only where {', '.join(apart)} is one"
         found = self.database.sums(measure, request, request.keys, by)
         slices = [
             Slice(
@@ -149,7 +151,7 @@ class Measures:
     def _sides(self, above: Answer, below: Answer) -> Sides:
         """Flows are taken over the keys that both have; every other kind has made one number of its rows."""
         over, under = (self.declared[side.request.measure] for side in (above, below))
-        if over.kind != "flow" or under.kind != "flow" or _is_apart(under, below):
+        if over.kind != "flow" or under.kind != "flow" or _is_apart(over, above) or _is_apart(under, below):
             return Sides(above.value, below.value, 1, 1)
         if over is under:
             return of_itself(above, below)

@@ -27,8 +27,9 @@ from pledgebook.measures.combining import (
     put_together,
     unfixed,
 )
+from pledgebook.measures.overlaps import counts_and_overlaps, people_in
 from pledgebook.measures.stocks import stock
-from pledgebook.measures.sums import between_largest_and_sum, difference
+from pledgebook.measures.sums import difference
 from pledgebook.measures.totals import whole_cells
 from pledgebook.value import Known, NotReported, Value
 
@@ -116,10 +117,14 @@ def _same_cohort(case: Case, cell: Cell, cells: Sequence[Cell]) -> Value:
 
 
 def _distinct(case: Case) -> Answer:
-    """People who can recur are never added: at least the largest count, at most the sum or the population."""
+    """People who can recur are never added: at least the largest count, at most the sum or the population.
+
+    Rows that record how many people two counts share make that narrower.
+    """
     populations = [Decimal(p) for r in case.rows if (p := r.keys.get("population")) is not None]
-    value = between_largest_and_sum((r.value for r in case.rows), max(populations, default=None))
-    return answer_of(case, value, case.rows)
+    counts, records = counts_and_overlaps(case.rows, case.measure.grain)
+    value = people_in(counts, records, case.measure.grain, max(populations, default=None))
+    return answer_of(case, value, [*counts, *records])
 
 
 def _event(case: Case) -> Answer:

@@ -8,10 +8,11 @@ from pledgebook.book.load import Objective
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import figures_in_words
+from pledgebook.pages.indicators import indicator_cards
 from pledgebook.pages.milestones import milestone_items
 from pledgebook.pages.money import chart_of, money_by_year
+from pledgebook.pages.partners import contributions
 from pledgebook.pages.prose import objective_card, text_of
-from pledgebook.pages.results import indicator_cards
 from pledgebook.pages.view import View
 
 
@@ -89,6 +90,7 @@ def _page(view: View, objective: Objective) -> PageOut:
             "years": _years(view, declared.id),
             "projects": _projects(view, declared.id, here),
             "indicators": indicator_cards(view, declared.indicators) if declared.indicators else [],
+            "contributions": contributions(view, declared.id),
             "milestones": milestone_items(view, milestones),
         },
         ((view.t("page_objectives"), "objectives"), (view.say(declared.short), "")),

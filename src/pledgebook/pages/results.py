@@ -1,74 +1,41 @@
-"""Results: every indicator under each of its definitions, with baseline, target, actual, cells, and what is missing."""
+"""Results: how the indicators stand, each under each of its definitions; who never reported; what partners reached."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import counts_in_words
+from pledgebook.pages.indicators import BADGES, OWN, indicator_cards
+from pledgebook.pages.partners import partner_pages, partner_summaries
 from pledgebook.pages.view import View
 from pledgebook.value import Known
 
-_KINDS = ("baseline", "target", "actual")
-_BADGES = {
-    "met": "holds",
-    "on_track": "holds",
-    "off_track": "does_not_hold",
-    "not_due": "no_data",
-    "overdue": "does_not_hold",
-    "no_data": "no_data",
-}
-"""The states of an indicator, and the badge that each is shown with."""
-Rows = Sequence[Mapping[str, Any]]
 
-
-def results_page(view: View) -> PageOut:
-    """One page: each indicator's definitions side by side, never mixed."""
+def results_pages(view: View) -> list[PageOut]:
+    """One page with each indicator's definitions side by side, never mixed, and a page for each partner."""
     lead = _lead(view)
-    return PageOut(
+    page = PageOut(
         "results",
         "results.html",
         view.t("page_results"),
         lead,
-        {"lead": lead, "indicators": indicator_cards(view, None)},
+        {
+            "lead": lead,
+            "shares": _shares(view),
+            "indicators": indicator_cards(view, None),
+            "silent": _silent(view),
+            "partners": partner_summaries(view),
+        },
         ((view.t("page_results"), ""),),
     )
-
-
-def indicator_cards(view: View, only: Sequence[str] | None) -> list[dict[str, Any]]:
-    """The indicators, or those named, as their tables."""
-    groups = _groups(view.content.rows["indicator_value"])
-    return [_card(view, key, rows) for key, rows in groups.items() if only is None or key[0] in only]
-
-
-def _groups(rows: Rows) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
-    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows:
-        groups[row["indicator"], row["definition_id"]].append(row)
-    return dict(groups)
-
-
-def _total(rows: Rows, kind: str) -> Mapping[str, Any] | None:
-    found = [r for r in rows if r["value_kind"] == kind and r["is_total"]]
-    whole = [r for r in found if r["cell"] == "total"]
-    best = whole or found
-    return best[0] if best else None
-
-
-def _state(view: View, key: tuple[str, str]) -> str:
-    """The one state that the indicator is in under a definition, on the book's day."""
-    asked = {
-        s: view.ask("indicators_in_state", state=s, indicator=key[0], definition=key[1]) for s in _BADGES
-    }
-    return next(state for state, answer in asked.items() if exact(answer.value) == 1)
+    return [page, *partner_pages(view)]
 
 
 def _lead(view: View) -> str:
-    """One sentence: how many indicators are in each state."""
-    answers = {state: exact(view.ask("indicators_in_state", state=state).value) for state in _BADGES}
+    """One sentence: how many of the strategy's own indicators are in each state."""
+    answers = {s: exact(view.ask("indicators_in_state", state=s, partner=OWN).value) for s in BADGES}
     counts = {state: int(count or 0) for state, count in answers.items()}
     if not any(counts.values()):
         return view.t("results_none")
@@ -77,52 +44,44 @@ def _lead(view: View) -> str:
     return view.count("results_of", sum(counts.values()), day=day, states=states)
 
 
-def _card(view: View, key: tuple[str, str], rows: Rows) -> dict[str, Any]:
-    first = rows[0]
-    state = _state(view, key)
-    reached = view.ask("target_reached", indicator=key[0], definition=key[1], cell="total")
-    lines = []
-    for kind in _KINDS:
-        total = _total(rows, kind)
-        cell: dict[str, Any] = {"text": "", "status": "not_reported", "numeric": True}
-        period, source = "–", "–"
-        if total:
-            cell = view.cell(total["indicator_quantity"], total["unit"])
-            period = view.days(total["from_day"], total["to_day"])
-            source = view.say(view.book.sources[total["source"]].title)
-        lines.append([{"text": view.t(kind)}, cell, {"text": period}, {"text": source}])
-    return {
-        "id": f"{key[0]}-{key[1]}".replace("_", "-"),
-        "title": view.t("indicator_title", indicator=indicator_name(view, key[0])),
-        "definition": first[f"definition_{view.language}"],
-        "state": _BADGES[state],
-        "state_label": view.t(f"state_{state}"),
-        "reached": view.value(reached.value, "percent") if isinstance(reached.value, Known) else "",
-        "columns": [
-            {"label": view.t("value_kind")},
-            {"label": view.t("value"), "numeric": True},
-            {"label": view.t("period")},
-            {"label": view.t("source")},
-        ],
-        "rows": lines,
-        "cells": _cells(view, rows),
-    }
+def _shares(view: View) -> list[dict[str, Any]]:
+    """What the indicators measure, and of whom: each share with what it is a share of."""
+    found = []
+    for measure in ("outcome_indicators_share", "sex_disaggregated_share", "age_disaggregated_share"):
+        answer = view.ask(measure, partner=OWN)
+        above, below = (exact(part.value) for part in answer.parts)
+        if isinstance(answer.value, Known) and below:
+            share = view.value(answer.value, "percent")
+            of = view.count("share_of_indicators", int(below), n_of=view.number(above or 0))
+            found.append({"label": view.t(measure), "text": f"{share} ({of})", "status": "reported"})
+        else:
+            found.append({"label": view.t(measure), "text": "", "status": "not_reported"})
+    return found
 
 
-def indicator_name(view: View, indicator: str) -> str:
-    """The indicator's name as the book or, failing that, its id says."""
-    names = view.book.declaration.indicators
-    return view.say(names[indicator]) if indicator in names else indicator.replace("_", " ")
-
-
-def _cells(view: View, rows: Rows) -> dict[str, Any] | None:
-    parts = [r for r in rows if r["value_kind"] == "actual" and r["cell"] != "total"]
-    if len(parts) < 2:
+def _silent(view: View) -> dict[str, Any] | None:
+    """The activities of which no result was ever reported as a number or in words, by who carries them out."""
+    answer = view.ask("activities_reported", reported="never")
+    whole = exact(view.ask("activities_reported").value)
+    if not whole:
         return None
+    activities = {a["activity_id"]: a for a in view.content.rows["activity"]}
+    rows = sorted(answer.rows, key=lambda r: (str(r.keys["partner"]), str(r.keys["activity"])))
     return {
-        "columns": [{"label": view.t("group")}, {"label": view.t("actual"), "numeric": True}],
+        "sentence": view.count("never_reported", int(whole), n_of=view.number(exact(answer.value) or 0)),
+        "columns": [{"label": view.t("by_partner")}, {"label": view.t("project")}],
         "rows": [
-            [{"text": view.word("cell", r["cell"])}, view.cell(r["indicator_quantity"], r["unit"])]
-            for r in parts
+            [
+                {"text": _carrier(view, str(r.keys["partner"]))},
+                {
+                    "text": view.title_of(activities[r.keys["activity"]])[0],
+                    "href": view.link("results", view.project_path(str(r.keys["activity"]))),
+                },
+            ]
+            for r in rows
         ],
     }
+
+
+def _carrier(view: View, partner: str) -> str:
+    return view.t("partner_not_named") if partner == "not_stated" else view.partner(partner)

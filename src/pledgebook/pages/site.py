@@ -29,7 +29,7 @@ from pledgebook.pages.projects import project_pages
 from pledgebook.pages.prose import book_pages, home_page
 from pledgebook.pages.quality import quality_page
 from pledgebook.pages.releases import releases_pages
-from pledgebook.pages.results import results_page
+from pledgebook.pages.results import results_pages
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
@@ -40,7 +40,7 @@ PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     objective_pages,
     lambda view: [money_page(view)],
     lambda view: [needs_page(view)],
-    lambda view: [results_page(view)],
+    results_pages,
     lambda view: [people_page(view)],
     lambda view: [milestones_page(view)],
     project_pages,

@@ -16,6 +16,7 @@ SHOWN = (
     ("milestone", "kind", "milestone"),
     ("milestone", "state", "milestone_state"),
     ("indicator_value", "cell", "cell"),
+    ("indicator", "population_group", "population"),
 )
 """Table, column, and what stands before the column's word in the name of its text."""
 

@@ -24,6 +24,7 @@ from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
+from pledgebook.tables.cells import of_whom
 from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
 from pledgebook.tables.followed import Books, followed_rows
 from pledgebook.tables.from_source import Taken, take_source
@@ -90,6 +91,7 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = i
             files.append((taken.declaration, taken.path))
     for name, path in book.ledgers.items():
         _read_ledger(tables, book, name, path)
+    tables.rows["indicator_value"] = [of_whom(row) for row in tables.rows["indicator_value"]]
     tables.problems += wrong_rows(book, tables.rows)
     tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))

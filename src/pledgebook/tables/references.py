@@ -22,6 +22,8 @@ _IDS = {
     "deployment": "deployment_id",
     "arrival": "arrival_id",
     "milestone": "milestone_id",
+    "indicator_contribution": "contribution_id",
+    "overlap": "overlap_id",
 }
 """The column that names a row of a ledger."""
 
@@ -52,12 +54,34 @@ def wrong_references(book: Book, rows: Rows, unread: Set[str] = frozenset()) -> 
         book, rows.get("pledge", ()), "department", {d.id for d in book.declaration.departments}
     )
     yield from _to_nothing(book, rows.get("ceiling", ()), "instrument", {*book.declaration.instruments})
-    for table in ("indicator_value", "indicator"):
-        yield from _to_nothing(book, rows.get(table, ()), "indicator", {*book.declaration.indicators})
-    yield from _to_nothing(book, rows.get("milestone", ()), "objective", {*book.objectives})
+    if "indicator" not in unread:
+        yield from _of_indicators(book, rows)
+    publishers = {s.publisher.id for s in book.sources.values()}
+    for table in ("indicator", "contributor"):
+        yield from _to_nothing(book, rows.get(table, ()), "partner", publishers)
+    for table in ("milestone", "indicator_contribution"):
+        yield from _to_nothing(book, rows.get(table, ()), "objective", {*book.objectives})
     for table, column in _INSIDE.items():
         yield from _inside_itself(book, rows.get(table, ()), _IDS[table], column)
     yield from _declared(book, rows, unread)
+
+
+_OF_INDICATORS = (
+    ("indicator_value", "indicator"),
+    ("indicator", "indicator"),
+    ("indicator_contribution", "indicator"),
+    ("indicator_contribution", "strategy_indicator"),
+    ("overlap", "indicator"),
+    ("overlap", "other_indicator"),
+)
+"""Table and column that name an indicator."""
+
+
+def _of_indicators(book: Book, rows: Rows) -> Iterator[Problem]:
+    """Indicators that neither the book's declaration names nor a row of the table ``indicator``."""
+    named = {str(row["indicator"]) for row in rows.get("indicator", ()) if row.get("name_en")}
+    for table, column in _OF_INDICATORS:
+        yield from _to_nothing(book, rows.get(table, ()), column, {*book.declaration.indicators} | named)
 
 
 def _values(rows: Rows, table: str, column: str) -> set[str]:

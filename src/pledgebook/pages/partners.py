@@ -1,0 +1,250 @@
+"""What partners report with the money of all their donors: beside the strategy's results, never among them.
+
+A newcomer would multiply a partner's results by the strategy's share of its money. The share is shown; the results
+stay the partner's, and the strategy contributed to them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pledgebook.measures.database import exact
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.counting import counts_in_words
+from pledgebook.pages.indicators import (
+    KINDS,
+    Key,
+    Row,
+    declared,
+    groups_of,
+    indicator_name,
+    partner_of,
+    path_chart,
+    whole,
+)
+from pledgebook.pages.view import View
+from pledgebook.value import Known, NotReported
+
+_SHOWN = ("met", "on_track", "off_track", "not_due", "overdue", "no_data")
+
+
+def partners(view: View) -> list[str]:
+    """The partners whose indicators the book has, by their id."""
+    return sorted(set(partner_of(view).values()))
+
+
+def partner_name(view: View, partner: str) -> str:
+    """A partner's name, as the sources that it publishes say it."""
+    publisher = next(s.publisher for s in view.book.sources.values() if s.publisher.id == partner)
+    return publisher.en if view.language == "en" else publisher.fr
+
+
+def partner_summaries(view: View) -> list[dict[str, Any]]:
+    """Each partner: how its indicators stand, year by year, and the strategy among its donors."""
+    return [_summary(view, partner) for partner in partners(view)]
+
+
+def partner_pages(view: View) -> list[PageOut]:
+    """A page for each partner, with all its indicators by year."""
+    return [_page(view, partner) for partner in partners(view)]
+
+
+def contributions(view: View, objective: str) -> list[dict[str, Any]]:
+    """The partners' indicators that the book says contribute to an objective, each with its way."""
+    rows = [r for r in view.content.rows["indicator_contribution"] if r["objective"] == objective]
+    return [_contribution(view, row) for row in rows]
+
+
+def _counts(view: View, partner: str) -> dict[str, dict[str, int]]:
+    """How many of a partner's indicators are in each state, by year."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in view.breakdown("indicators_in_state", "year", "state", partner=partner):
+        year, state = one.keys
+        found[year][state] = int(exact(one.value) or 0)
+    return {year: {s: found[year].get(s, 0) for s in _SHOWN} for year in sorted(found)}
+
+
+def _summary(view: View, partner: str) -> dict[str, Any]:
+    years = _counts(view, partner)
+    whole_of = {s: sum(counts[s] for counts in years.values()) for s in _SHOWN}
+    shown = [s for s in _SHOWN if whole_of[s]]
+    return {
+        "id": f"partner-{partner}",
+        "name": partner_name(view, partner),
+        "lead": view.count(
+            "partner_results_of", sum(whole_of.values()), states=counts_in_words(view, "results_of", whole_of)
+        ),
+        "named": _named(view, partner, years),
+        "columns": [
+            {"label": view.t("year")},
+            {"label": view.t("indicators"), "numeric": True},
+            *[{"label": view.t(f"state_{s}"), "numeric": True} for s in shown],
+            {"label": view.t("donors_named"), "numeric": True},
+            {"label": view.t("received_own"), "numeric": True},
+            {"label": view.t("contributor_share"), "numeric": True},
+        ],
+        "rows": [_year(view, partner, year, counts, shown) for year, counts in years.items()],
+        "href": view.link("results", f"results/{partner}"),
+        "contributions": [
+            [
+                {"text": indicator_name(view, row["indicator"])},
+                {
+                    "text": view.objective(row["objective"]),
+                    "href": view.link("results", f"objectives/{row['objective']}", row["contribution_id"]),
+                },
+                {"text": row[f"why_{view.language}"] or "–"},
+            ]
+            for row in view.content.rows["indicator_contribution"]
+            if partner in {p for (name, _), p in partner_of(view).items() if name == row["indicator"]}
+        ],
+    }
+
+
+def _year(
+    view: View, partner: str, year: str, counts: Mapping[str, int], shown: Sequence[str]
+) -> list[dict[str, Any]]:
+    own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes").value
+    share = view.ask("contributor_share", partner=partner, year=year).value
+    donors = view.ask("named_contributors", partner=partner, year=year).value
+    return [
+        {"text": year or view.t("undated")},
+        {"text": view.number(sum(counts.values()))},
+        *[{"text": view.number(counts[s])} for s in shown],
+        view.cell(donors, "count"),
+        view.cell(own, "USD"),
+        view.cell(share if isinstance(own, Known) else NotReported(), "percent"),
+    ]
+
+
+def _named(view: View, partner: str, years: Mapping[str, Any]) -> str:
+    """The strategy's departments among the donors of the last year that names them, one of the strategy's first."""
+    span = view.book.declaration.period.span
+    for year in sorted(
+        years, key=lambda y: (f"{span.first.year}" <= y <= f"{span.last.year}", y), reverse=True
+    ):
+        own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes")
+        if isinstance(own.value, Known):
+            donors = view.ask("named_contributors", partner=partner, year=year).value
+            share = view.ask("contributor_share", partner=partner, year=year).value
+            return view.t(
+                "contributor_named",
+                names=_own_names(view, partner),
+                year=year,
+                n=view.value(donors, "count"),
+                share=view.value(share, "percent"),
+            )
+    return view.t("contributor_not_named")
+
+
+def _own_names(view: View, partner: str) -> str:
+    refs = {r["contributor_ref"] for r in view.content.rows["contributor"] if r["partner"] == partner}
+    own = [d for d in view.book.declaration.departments if refs & {*d.org_refs}]
+    return ", ".join(view.say(d.name) for d in own)
+
+
+def _page(view: View, partner: str) -> PageOut:
+    name = partner_name(view, partner)
+    title = view.t("partner_indicators", partner=name)
+    summary = _summary(view, partner)
+    about = declared(view)
+    mine = {key for key, who in partner_of(view).items() if who == partner}
+    states = {
+        (one.keys[0], one.keys[1]): one.keys[2]
+        for one in view.breakdown("indicators_in_state", "indicator", "definition", "state", partner=partner)
+        if exact(one.value)
+    }
+    years: dict[str, list[tuple[Key, list[Row]]]] = defaultdict(list)
+    for key, rows in groups_of(view).items():
+        if key in mine:
+            due = about[key]["due_on"] or max((r["to_day"] for r in rows if r["to_day"]), default=None)
+            years[str(due.year) if due else ""].append((key, rows))
+    sections = [
+        {
+            "id": f"year-{year or 'undated'}",
+            "title": year or view.t("undated"),
+            "rows": [
+                _line(view, key, rows, about[key], states.get(key, "no_data")) for key, rows in sorted(found)
+            ],
+        }
+        for year, found in sorted(years.items(), reverse=True)
+    ]
+    crumbs = ((view.t("page_results"), "results"), (name, ""))
+    context = {"lead": summary["lead"], "summary": summary, "years": sections, "columns": _columns(view)}
+    return PageOut(f"results/{partner}", "partner.html", title, summary["lead"], context, crumbs)
+
+
+def _columns(view: View) -> list[dict[str, Any]]:
+    return [
+        {"label": view.t("indicator_word")},
+        {"label": view.t("definition")},
+        {"label": view.t("indicator_level")},
+        *[{"label": view.t(kind), "numeric": True} for kind in KINDS],
+        {"label": view.t("progress"), "numeric": True},
+        {"label": view.t("state_word")},
+    ]
+
+
+def _line(view: View, key: Key, rows: Sequence[Row], about: Row, state: str) -> list[dict[str, Any]]:
+    progress = view.ask("indicator_progress", indicator=key[0], definition=key[1]).value
+    cells = []
+    for kind in KINDS:
+        found = whole(rows, kind)
+        missing = {"text": "", "status": "not_reported"}
+        cells.append(view.cell(found["indicator_quantity"], found["unit"]) if found else missing)
+    return [
+        {"text": indicator_name(view, key[0])},
+        {"text": rows[0][f"definition_{view.language}"] if rows else "–"},
+        {"text": view.t(f"level_{about['level'] or 'not_stated'}")},
+        *cells,
+        view.cell(progress, "percent"),
+        {"text": view.t(f"state_{state}")},
+    ]
+
+
+def _contribution(view: View, row: Row) -> dict[str, Any]:
+    """One contribution: whose it is, why, the state of its last definition, and a drawing a group."""
+    about, groups = declared(view), groups_of(view)
+    wanted = row["population_group"]
+    by_group: dict[str, list[Key]] = defaultdict(list)
+    for key, said in about.items():
+        if key[0] == row["indicator"] and (not wanted or said["population_group"] == wanted):
+            by_group[said["population_group"] or ""].append(key)
+    name = indicator_name(view, row["indicator"])
+    partner = next((said["partner"] for key, said in about.items() if key[0] == row["indicator"]), "")
+    to = row["strategy_indicator"]
+    return {
+        "id": row["contribution_id"],
+        "title": name,
+        "partner": partner_name(view, partner) if partner else "",
+        "href": view.link(f"objectives/{row['objective']}", f"results/{partner}") if partner else "",
+        "why": row[f"why_{view.language}"],
+        "to": indicator_name(view, to) if to else "",
+        "charts": [
+            chart
+            for group, keys in sorted(by_group.items())
+            if (
+                chart := _way(view, row["contribution_id"], name, group, [r for k in keys for r in groups[k]])
+            )
+        ],
+        "people": _people(view, row["indicator"], [k for keys in by_group.values() for k in keys]),
+    }
+
+
+def _way(view: View, contribution: str, name: str, group: str, rows: Sequence[Row]) -> str:
+    key = f"{contribution}-{group}".replace("_", "-")
+    return path_chart(view, key, name, rows, view.word("population", group) if group else "")
+
+
+def _people(view: View, indicator: str, keys: Sequence[Key]) -> str:
+    """How many different people the last year's definitions count, where they count people."""
+    found = view.ask("people_counted", indicator=indicator).rows
+    years = sorted({str(row.keys["year"]) for row in found if row.keys["year"]})
+    if not years or not keys:
+        return ""
+    definitions = ",".join(sorted(d for _, d in keys))
+    answer = view.ask("people_counted", indicator=indicator, definition=definitions, year=years[-1])
+    if not isinstance(answer.value, Known):
+        return ""
+    return view.t("people_counted_in", year=years[-1], people=view.value(answer.value, "people"))
