@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from pledgebook.pages import charts
+from pledgebook.pages.drawn_table import draw_table
 from pledgebook.text import texts_of
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -140,7 +141,9 @@ def environment(template: str = PAGE) -> Environment:
             "story": DictLoader({"page.html": template}),
         }
     )
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made.globals["draw_table"] = draw_table
+    return made
 
 
 def write_storybook(folder: Path) -> list[Path]:

@@ -1,22 +1,30 @@
 """What the pages of projects are made from, by activity: everything is asked once for all of them, then looked up.
 
 A newcomer would ask a measure for the activity of each page: with thousands of projects each question goes through
-all the money there is. A test holds what is looked up here against what the measure answers.
+all the money there is. Nor are the answers held as objects: they lie in columns, by activity, and some activities
+are taken out of them at a time. A test holds what is looked up here against what the measure answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
+
+import pyarrow as pa
 
 from pledgebook.measures.answer import Request
 from pledgebook.measures.engine import Measures, Slice
 from pledgebook.measures.sums import at_least
 from pledgebook.tables.rows import ColumnRows
-from pledgebook.value import Known, NotReported, Value
+from pledgebook.value import Known, NotReported, Value, known
 
 Row = Mapping[str, Any]
+_AT_ONCE = 512
+"""Rows of a table that are taken out of its columns together, for the activities that follow on each other."""
 
 
 class ByActivity:
@@ -25,21 +33,23 @@ class ByActivity:
     def __init__(self, measures: Measures, rows: Mapping[str, Sequence[Row]]) -> None:
         self._measures = measures
         self._rows = rows
-        self._slices: dict[tuple[str, ...], dict[str, list[Slice]]] = {}
-        self._runs: dict[str, dict[str, list[range]]] = {}
+        self._slices: dict[tuple[str, ...], _Runs] = {}
+        self._tables: dict[str, _Runs] = {}
         self._organisations: dict[str, Row] | None = None
+        self._left_out: dict[str, dict[str, int]] | None = None
+
+    def has(self, activity: str) -> bool:
+        """Whether the book has an activity of that identifier."""
+        return activity in self._table("activity").places
 
     def slices(self, measure: str, activity: str, *by: str, recipient: str = "") -> list[Slice]:
         """A flow of one activity by some of its dimensions, largest first."""
         key = (measure, recipient, *by)
         if key not in self._slices:
             where = (("recipient", recipient),) if recipient else ()
-            each: dict[str, list[Slice]] = {}
-            for found in self._measures.breakdown(Request(measure, where), "activity", *by):
-                own = Slice(found.keys[1:], found.value, found.rows, found.without_amount)
-                each.setdefault(found.keys[0], []).append(own)
-            self._slices[key] = each
-        return self._slices[key].get(activity, [])
+            found = self._measures.breakdown(Request(measure, where), "activity", *by)
+            self._slices[key] = _Runs(_as_columns(found, len(by)))
+        return [_as_slice(row) for row in self._slices[key].rows_of(activity)]
 
     def sum(self, measure: str, activity: str, recipient: str = "") -> Value:
         """A flow of one activity; at least its sum where something has no amount."""
@@ -51,10 +61,7 @@ class ByActivity:
 
     def rows(self, table: str, activity: str) -> list[Row]:
         """The rows of a table that are of an activity, in their order; they mostly stand together."""
-        if table not in self._runs:
-            self._runs[table] = _runs(_activities(self._rows[table]))
-        rows = self._rows[table]
-        return [row for run in self._runs[table].get(activity, ()) for row in rows[run.start : run.stop]]
+        return self._table(table).rows_of(activity)
 
     def organisation(self, ref: str | None) -> Row | None:
         """The first row that names an organisation as a partner of an activity."""
@@ -65,21 +72,81 @@ class ByActivity:
                     self._organisations.setdefault(str(row["org_ref"]), row)
         return self._organisations.get(ref) if ref else None
 
+    def left_out(self, activity: str) -> dict[str, int]:
+        """How many shares of its transactions are left out of the totals, by the reason."""
+        if self._left_out is None:
+            activities, reasons = (_column(self._rows["exclusion"], n) for n in ("activity_id", "reason"))
+            self._left_out = {}
+            for (name, reason), n in sorted(Counter(zip(activities, reasons, strict=True)).items()):
+                self._left_out.setdefault(name, {})[reason] = n
+        return self._left_out.get(activity, {})
 
-def _activities(rows: Sequence[Row]) -> Iterable[str]:
-    """The activity of each row, without making the rows of a table that stays as columns."""
+    def _table(self, name: str) -> _Runs:
+        if name not in self._tables:
+            self._tables[name] = _Runs(self._rows[name])
+        return self._tables[name]
+
+
+class _Runs:
+    """Rows, and for each activity the places from which to which its own stand."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.places: dict[str, tuple[int, ...]] = {}
+        for activity, start, end in _runs(_column(rows, "activity_id")):
+            self.places[activity] = (*self.places.get(activity, ()), start, end)
+        self._first, self._taken = 0, list[Row]()
+
+    def rows_of(self, activity: str) -> list[Row]:
+        """The rows of an activity in their order."""
+        places = self.places.get(activity, ())
+        if len(places) == 2:
+            return self._between(*places)
+        pairs = zip(places[::2], places[1::2], strict=True)
+        return [row for start, end in pairs for row in self._between(start, end)]
+
+    def _between(self, start: int, end: int) -> list[Row]:
+        if not isinstance(self._rows, ColumnRows):
+            return list(self._rows[start:end])
+        if start < self._first or end > self._first + len(self._taken):
+            self._first, self._taken = start, list(self._rows.between(start, max(end, start + _AT_ONCE)))
+        return self._taken[start - self._first : end - self._first]
+
+
+def _as_columns(found: Iterable[Slice], dimensions: int) -> ColumnRows:
+    """Slices by activity as columns; a number as its digits, so that none is lost."""
+    ordered = sorted(found, key=lambda s: s.keys[0])
+    columns: dict[str, list[Any]] = {
+        "activity_id": [s.keys[0] for s in ordered],
+        **{f"key_{i}": [s.keys[i] for s in ordered] for i in range(1, dimensions + 1)},
+        "number": [str(s.value.interval.exact) if isinstance(s.value, Known) else None for s in ordered],
+        "rows": list(map(attrgetter("rows"), ordered)),
+        "without_amount": list(map(attrgetter("without_amount"), ordered)),
+    }
+    kinds = {"rows": pa.int64(), "without_amount": pa.int64()}
+    arrays = {name: pa.array(cells, kinds.get(name, pa.string())) for name, cells in columns.items()}
+    return ColumnRows(pa.table(arrays))
+
+
+def _as_slice(row: Row) -> Slice:
+    cells = tuple(row.values())
+    number = cells[-3]
+    value = NotReported() if number is None else known(Decimal(number))
+    return Slice(cells[1:-3], value, row["rows"], row["without_amount"])
+
+
+def _column(rows: Sequence[Row], name: str) -> list[str]:
+    """One column, without making the rows of a table that stays as columns."""
     if isinstance(rows, ColumnRows):
-        found: list[str] = rows.table.column("activity_id").to_pylist()
+        found: list[str] = rows.table.column(name).to_pylist()
         return found
-    return [row["activity_id"] for row in rows]
+    return [row[name] for row in rows]
 
 
-def _runs(activities: Iterable[str]) -> dict[str, list[range]]:
-    """For each activity the places that follow on each other."""
-    runs: dict[str, list[range]] = {}
+def _runs(activities: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    """Each activity with the places that follow on each other."""
     start = 0
     for activity, run in groupby(activities):
         end = start + sum(1 for _ in run)
-        runs.setdefault(activity, []).append(range(start, end))
+        yield activity, start, end
         start = end
-    return runs

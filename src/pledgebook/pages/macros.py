@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pledgebook.pages.drawn_table import draw_table
+
 
 class Speaks(Protocol):
     """What the templates need to speak a language."""
@@ -38,7 +40,7 @@ def together(parts: Iterable[str]) -> Drawn:
 @cache
 def environment() -> Environment:
     """The templates; everything is escaped unless it was made by the engine itself."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("pledgebook.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -46,6 +48,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["draw_table"] = draw_table
+    return made
 
 
 def macro(view: Speaks, name: str, *arguments: Any) -> Drawn:

@@ -98,7 +98,13 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
     html = (
         environment()
         .get_template(page.template)
-        .render(**page.context, site=_site(view, page), page=_page(views, view, page), t=view.t)
+        .render(
+            **page.context,
+            site=_site(view, page),
+            page=_page(views, view, page),
+            t=view.t,
+            number=view.number,
+        )
     )
     (folder / "index.html").write_text(html, encoding="utf-8")
     write_twin(folder, view, page, view.book.languages)

@@ -60,6 +60,7 @@ class View:
         self._texts = {
             **texts_of("pledgebook.pages", "strings.yml"),
             **texts_of("pledgebook.pages", "sentences.yml"),
+            **texts_of("pledgebook.pages", "projects.yml"),
             **content.book.declaration.words,
         }
 

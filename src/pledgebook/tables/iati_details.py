@@ -29,6 +29,7 @@ DETAILS = frozenset(
         "description",
         "document",
         "location",
+        "location_code",
         "planned_disbursement",
         "related_activity",
         "result",
