@@ -59,7 +59,6 @@ PAGE = """{% extends "theme/base.html" %}{% import "theme/macros.html" as m with
 {% call m.section("cells", w.cells, w.cells_standfirst) %}
 {{ m.data_table(w.table, columns, rows, "cells-table") }}
 {{ m.data_table(w.empty_table, columns, [], "empty-table") }}
-{{ m.table_filter("long-table", w.search) }}
 {{ m.data_table(w.long_table, columns, long_rows, "long-table") }}
 {% endcall %}
 {% call m.section("findings", w.findings) %}
@@ -107,7 +106,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "table": ("People in need by place, 2020", "Personnes dans le besoin par lieu, 2020"),
     "empty_table": ("A table without rows", "Un tableau sans ligne"),
     "long_table": ("A longer table", "Un tableau plus long"),
-    "search": ("Search the places", "Chercher un lieu"),
     "findings": ("What does not hold", "Ce qui ne se vérifie pas"),
     "charts": ("Charts", "Graphiques"),
     "place": ("Place", "Lieu"),

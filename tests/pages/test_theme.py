@@ -202,21 +202,6 @@ def test_a_proof_opens_in_place_by_keyboard_with_and_without_scripts(
 
 
 @pytest.mark.browser
-def test_the_search_narrows_a_table_and_says_so_and_without_scripts_there_is_none(
-    browser: Browser, story: dict[str, Path]
-) -> None:
-    page = browser.new_page()
-    page.goto(story["fr"].as_uri())
-    page.get_by_label("Chercher un lieu").fill("MÍDWAY")
-    assert page.locator("#long-table tbody tr:visible").count() == 3
-    assert page.locator(".filter output").inner_text() == "3 sur 27 affichés"
-    still = browser.new_context(java_script_enabled=False).new_page()
-    still.goto(story["fr"].as_uri())
-    assert not still.locator(".filter").is_visible()
-    assert still.locator("#long-table tbody tr:visible").count() == 27
-
-
-@pytest.mark.browser
 def test_the_skip_link_comes_first_and_leads_to_the_content(browser: Browser, story: dict[str, Path]) -> None:
     page = browser.new_page()
     page.goto(story["en"].as_uri())

@@ -20,9 +20,21 @@ from pledgebook.measures.answer import Request
 from pledgebook.measures.engine import Measures, Slice
 from pledgebook.measures.sums import at_least
 from pledgebook.tables.rows import ColumnRows
+from pledgebook.tables.schema import table_names, table_type
 from pledgebook.value import Known, NotReported, Value, known
 
 Row = Mapping[str, Any]
+STAGES = ("committed", "disbursed", "expenditure")
+BREAKDOWNS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("fiscal_year",),
+    ("objective", "rule"),
+    ("partner",),
+    ("recipient_kind", "recipient"),
+    ("sector",),
+)
+OF_ACTIVITIES = frozenset(name for name in table_names() if "activity_id" in table_type(name).columns)
+"""The tables whose rows are of an activity."""
 _AT_ONCE = 512
 """Rows of a table that are taken out of its columns together, for the activities that follow on each other."""
 
@@ -37,6 +49,20 @@ class ByActivity:
         self._tables: dict[str, _Runs] = {}
         self._organisations: dict[str, Row] | None = None
         self._left_out: dict[str, dict[str, int]] | None = None
+        self._is_asked = False
+
+    def ask_all(self, country: str) -> None:
+        """Ask the measures for all that the pages of projects show, once; nothing is asked of them after that."""
+        for stage in STAGES:
+            for by in BREAKDOWNS:
+                self.slices(stage, "", *by)
+        self.slices("committed", "", recipient=country)
+        self.organisation("")
+        self.left_out("")
+        for table in self._rows:
+            if table in OF_ACTIVITIES:
+                self._table(table)
+        self._is_asked = True
 
     def has(self, activity: str) -> bool:
         """Whether the book has an activity of that identifier."""
@@ -46,6 +72,7 @@ class ByActivity:
         """A flow of one activity by some of its dimensions, largest first."""
         key = (measure, recipient, *by)
         if key not in self._slices:
+            assert not self._is_asked, f"{key} was not asked with the others"
             where = (("recipient", recipient),) if recipient else ()
             found = self._measures.breakdown(Request(measure, where), "activity", *by)
             self._slices[key] = _Runs(_as_columns(found, len(by)))
@@ -66,10 +93,7 @@ class ByActivity:
     def organisation(self, ref: str | None) -> Row | None:
         """The first row that names an organisation as a partner of an activity."""
         if self._organisations is None:
-            self._organisations = {}
-            for row in self._rows["participating_org"]:
-                if row["org_ref"]:
-                    self._organisations.setdefault(str(row["org_ref"]), row)
+            self._organisations = _first_by_ref(self._rows["participating_org"])
         return self._organisations.get(ref) if ref else None
 
     def left_out(self, activity: str) -> dict[str, int]:
@@ -85,6 +109,15 @@ class ByActivity:
         if name not in self._tables:
             self._tables[name] = _Runs(self._rows[name])
         return self._tables[name]
+
+
+def _first_by_ref(rows: Sequence[Row]) -> dict[str, Row]:
+    """The first row of each identifier; only those are taken out of columns."""
+    first: dict[str, int] = {}
+    for place, ref in enumerate(_column(rows, "org_ref")):
+        if ref:
+            first.setdefault(str(ref), place)
+    return {ref: rows[place] for ref, place in first.items()}
 
 
 class _Runs:

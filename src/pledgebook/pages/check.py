@@ -6,8 +6,10 @@ it can be reached.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from sys import intern
@@ -19,6 +21,7 @@ from lxml import html
 from pledgebook.catalogue import problem
 from pledgebook.claims.prose import FOLLOWED
 from pledgebook.errors import BuildError, CheckError, Problem, Where
+from pledgebook.pages.processes import processes_for, shared
 
 _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
@@ -27,44 +30,73 @@ _UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-lab
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """What is kept of a parsed page: its ids, its addresses (True: fetched with it), and what is wrong in itself."""
+class _Found:
+    """What is wrong with a page in itself, and the places on other pages that it points to.
+
+    ``broken`` are addresses that lead nowhere; ``places`` are the file, the place in it, and the address.
+    """
 
     name: str
-    anchors: frozenset[str]
-    home: str
-    addresses: tuple[tuple[str, bool], ...]
+    broken: tuple[str, ...]
+    places: tuple[tuple[str, str, str], ...]
     untold: int
     skipping: tuple[str, ...]
 
 
-def check_pages(site: Path, written: Mapping[tuple[str, str], Where] | None = None) -> None:
+def check_pages(
+    site: Path, written: Mapping[tuple[str, str], Where] | None = None, processes: int | None = None
+) -> None:
     """Raises ``BuildError`` with every broken link, missing alternative or skipped heading.
 
     ``written`` says where a link of a file stands in the book's own texts; where only such are wrong, the author
     has to act, and it is a ``CheckError``.
     """
     written = written or {}
-    files = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    pages = [_read(site, name) for name in files if name.endswith(".html")]
-    anchors = dict.fromkeys(files, frozenset[str]()) | {page.name: page.anchors for page in pages}
-    found = [one for page in pages for one in _check_page(site / page.name, page, anchors, written)]
+    files = frozenset(_files_under(site))
+    names = sorted(name for name in files if name.endswith(".html"))
+    work = partial(_look_at, site, files)
+    looked = shared(work, names, processes or processes_for(len(names)))
+    pages = sorted((page for share in looked for page in share), key=lambda page: page.name)
+    places = lru_cache(maxsize=64)(_places_on)
+    found = [one for page in pages for one in _problems(site, page, written, places)]
     if found:
         is_authored = all(one.where in written.values() for one in found)
         raise (CheckError if is_authored else BuildError)(*found)
 
 
-def _read(site: Path, name: str) -> _Read:
+def _files_under(site: Path) -> Iterator[str]:
+    for place, _, names in os.walk(site):
+        folder = os.path.relpath(place, site).replace(os.sep, "/")
+        yield from (names if folder == "." else [f"{folder}/{name}" for name in names])
+
+
+def _look_at(site: Path, files: Collection[str], names: Sequence[str]) -> list[_Found]:
+    """What is found on each of some pages."""
+    return [_read(site, name, files) for name in names]
+
+
+def _read(site: Path, name: str, files: Collection[str]) -> _Found:
     """A page parsed, and its tree let go: of thousands of pages no two are held."""
     tree: Any = html.document_fromstring((site / name).read_bytes())
-    fetched = set(tree.xpath(_LOADED))
+    fetched = {str(address) for address in tree.xpath(_LOADED)}
     headings = tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
     levels = [int(heading.tag[1]) for heading in headings]
-    return _Read(
+    home, own = _home(name, tree), frozenset(map(str, tree.xpath("//@id")))
+    broken: list[str] = []
+    places: dict[tuple[str, str, str], None] = {}
+    for address in dict.fromkeys(map(str, tree.xpath("//@href | //@src"))):
+        allowed = _FETCHED if address in fetched else FOLLOWED
+        is_own = home and address.startswith(home)
+        origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
+        led = _leads_to(origin, target, allowed, files)
+        if led is None or (led and led[0] == name and led[1] not in own):
+            broken.append(address)
+        elif led and led[0] != name:
+            places[(intern(led[0]), intern(led[1]), intern(address))] = None
+    return _Found(
         name,
-        frozenset(_own(i) for i in tree.xpath("//@id")),
-        _home(name, tree),
-        tuple((_own(a), a in fetched) for a in tree.xpath("//@href | //@src")),
+        tuple(broken),
+        tuple(places),
         len(tree.xpath(_UNTOLD)),
         tuple(
             str(heading.text_content().strip())
@@ -74,28 +106,27 @@ def _read(site: Path, name: str) -> _Read:
     )
 
 
-def _own(found: Any) -> str:
-    """A text of its own, without the tree that lxml's texts hold; the same text on every page is one."""
-    return intern(str.__str__(found))
-
-
-def _check_page(
-    file: Path,
-    page: _Read,
-    anchors: Mapping[str, frozenset[str]],
+def _problems(
+    site: Path,
+    page: _Found,
     written: Mapping[tuple[str, str], Where],
+    places_on: Callable[[Path], frozenset[str]],
 ) -> Iterator[Problem]:
-    for address, is_fetched in page.addresses:
-        allowed = _FETCHED if is_fetched else FOLLOWED
-        is_own = page.home and address.startswith(page.home)
-        origin, target = ("", address.removeprefix(page.home)) if is_own else (page.name, address)
-        if not _leads_somewhere(origin, target, allowed, anchors):
-            where = written.get((page.name, address), Where(file))
-            yield problem("PUB001", where, page=page.name, target=address)
+    file = site / page.name
+    lost = [address for name, place, address in page.places if place not in places_on(site / name)]
+    for address in [*page.broken, *lost]:
+        where = written.get((page.name, address), Where(file))
+        yield problem("PUB001", where, page=page.name, target=address)
     for _ in range(page.untold):
         yield problem("PUB002", Where(file), page=page.name)
     for heading in page.skipping:
         yield problem("PUB003", Where(file), page=page.name, heading=heading)
+
+
+def _places_on(file: Path) -> frozenset[str]:
+    """The ids of a page that others point into: few pages are, and thousands point to the same."""
+    tree: Any = html.document_fromstring(file.read_bytes())
+    return frozenset(map(str, tree.xpath("//@id")))
 
 
 def _home(name: str, tree: Any) -> str:
@@ -104,16 +135,17 @@ def _home(name: str, tree: Any) -> str:
     return str(said).removesuffix(quote(name)) if said else ""
 
 
-def _leads_somewhere(
-    page: str, address: str, allowed: Sequence[str], anchors: Mapping[str, frozenset[str]]
-) -> bool:
+def _leads_to(
+    page: str, address: str, allowed: Sequence[str], files: Collection[str]
+) -> tuple[str, str] | tuple[()] | None:
+    """The page and the place on it that an address leads to; () for one that needs no look, None for nowhere."""
     try:
         parts = urlsplit(address)
     except ValueError:
-        return False
+        return None
     if parts.scheme or parts.netloc:
-        return parts.scheme in allowed
+        return () if parts.scheme in allowed else None
     target = normpath(join(dirname(page), unquote(parts.path))) if parts.path else page
-    if target not in anchors:
-        return False
-    return not parts.fragment or not target.endswith(".html") or unquote(parts.fragment) in anchors[target]
+    if target not in files:
+        return None
+    return (target, unquote(parts.fragment)) if parts.fragment and target.endswith(".html") else ()

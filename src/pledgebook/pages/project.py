@@ -9,6 +9,7 @@ from babel.lists import format_list
 
 from pledgebook.pages import project_money as money
 from pledgebook.pages import project_texts as texts
+from pledgebook.pages.by_activity import STAGES
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.project_results import project_results
 from pledgebook.pages.view import View
@@ -44,6 +45,7 @@ def project_page(view: View, activity: Mapping[str, Any]) -> PageOut:
         **_published(view, name, here),
     }
     context["missing"] = _missing(view, context)
+    context = {key: _NO_ROWS if _is_empty(found) else found for key, found in context.items()}
     return PageOut(
         here,
         "project.html",
@@ -52,6 +54,14 @@ def project_page(view: View, activity: Mapping[str, Any]) -> PageOut:
         context,
         ((view.t("page_projects"), "projects"), (title, "")),
     )
+
+
+_NO_ROWS: dict[str, Any] = {"rows": []}
+"""A table that is not shown, and so is none for the page's twin either."""
+
+
+def _is_empty(found: Any) -> bool:
+    return isinstance(found, dict) and "columns" in found and not found["rows"]
 
 
 def _published(view: View, name: str, here: str) -> dict[str, Any]:
@@ -94,12 +104,12 @@ def _listed(view: View, words: list[str]) -> str:
 def _lead(view: View, activity: Mapping[str, Any]) -> str:
     """The first screen's answer: how much, to whom, for what, and how old it is."""
     name = activity["activity_id"]
-    sums = {stage: view.by_activity.sum(stage, name) for stage in money.STAGES}
+    sums = {stage: view.by_activity.sum(stage, name) for stage in STAGES}
     return " ".join([*_of_money(view, name, sums), *_for_what(view, name, sums), _updated(view, activity)])
 
 
 def _of_money(view: View, name: str, sums: Mapping[str, Value]) -> list[str]:
-    committed, disbursed, expenditure = (sums[stage] for stage in money.STAGES)
+    committed, disbursed, expenditure = (sums[stage] for stage in STAGES)
     has = (isinstance(committed, Known), isinstance(disbursed, Known))
     if not any(has) and not isinstance(expenditure, Known):
         return [view.t("lead_none")]
@@ -148,7 +158,7 @@ def _updated(view: View, activity: Mapping[str, Any]) -> str:
 
 def partners_of(view: View, name: str) -> list[str]:
     """The partners that its money goes to, largest first; '' where nobody is named."""
-    for stage in money.STAGES:
+    for stage in STAGES:
         found = [s.keys[0] for s in view.by_activity.slices(stage, name, "partner")]
         if any(found):
             return found
@@ -157,7 +167,7 @@ def partners_of(view: View, name: str) -> list[str]:
 
 def objectives_of(view: View, name: str) -> list[str]:
     """The objectives that its money counts toward, largest first."""
-    for stage in money.STAGES:
+    for stage in STAGES:
         found = [s.keys[0] for s in view.by_activity.slices(stage, name, "objective", "rule")]
         if found:
             return list(dict.fromkeys(found))

@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from pledgebook.measures.engine import Slice
+from pledgebook.pages.by_activity import STAGES
 from pledgebook.pages.project_texts import Row, Table, heads
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
 
-STAGES = ("committed", "disbursed", "expenditure")
 ByStage = Mapping[str, Value]
 
 

@@ -1,67 +1,196 @@
-"""Projects: every activity as a row of a list that can be searched, and on a page of its own."""
+"""The list of projects: in plain pages that need no script, and with a form that searches all of them where there is.
+
+A newcomer would get wrong that the form is no second list: its answers are the rows of the plain pages, taken from
+one file, and what is looked for stands in the address, so that it can be shared and gone back to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
-from pledgebook.pages.project import objectives_of, partner_cell, project_page
+from pledgebook.pages.project import objectives_of, partner_cell
+from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
+from pledgebook.pages.project_index import FILE
 from pledgebook.pages.view import View
+from pledgebook.value import Known
+
+HERE = "projects"
+ON_A_PAGE = 200
+Rows = dict[str, list[dict[str, Any]]]
 
 
-def project_pages(view: View) -> Iterator[PageOut]:
-    """The list, then a page for each activity."""
-    activities = sorted(view.content.rows["activity"], key=lambda a: a["activity_id"])
-    yield _list(view, activities)
-    for activity in activities:
-        yield project_page(view, activity)
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Some of the projects in their order, in pages: where the first stands, where the others do, and its words."""
+
+    first: str
+    rest: str
+    title: str
+    projects: Sequence[Tagged]
+    is_all: bool = False
+
+    def path(self, page: int) -> str:
+        """The path of a page from 1."""
+        return self.first if page == 1 else f"{self.rest}/{page}"
 
 
-def _committed(view: View, stage: str, activity: str, country: str = "") -> Any:
-    return view.by_activity.sum(stage, activity, country)
-
-
-def _list(view: View, activities: list[Any]) -> PageOut:
+def ordered(view: View) -> list[Tagged]:
+    """Every project with what it can be found by: what is committed to the country most, then at all, first."""
     country = view.book.declaration.places.country_iso2
-    rows = []
-    for a in activities:
-        title, language = view.title_of(a)
-        rows.append(
-            [
-                {
-                    "lang": language if language != view.language else "",
-                    "text": title,
-                    "href": view.link("projects", view.project_path(a["activity_id"])),
-                },
-                partner_cell(view, a["activity_id"]),
-                {"text": ", ".join(view.objective(o) for o in objectives_of(view, a["activity_id"]))},
-                {"text": view.days(a["start_date"], a["end_date"])},
-                view.cell(_committed(view, "committed", a["activity_id"]), view.home_currency),
-                view.cell(_committed(view, "committed", a["activity_id"], country), view.home_currency),
-            ]
+    asked = sorted(view.content.rows["activity"], key=lambda a: str(a["activity_id"]))
+    by = view.by_activity
+    key: Callable[[Any], Any] = lambda a: (  # noqa: E731 - the activities come in the order of the tables
+        -(exact(by.sum("committed", a["activity_id"], country)) or Decimal(0)),
+        -(exact(by.sum("committed", a["activity_id"])) or Decimal(0)),
+        a["activity_id"],
+    )
+    keyed = [(key(activity), tagged(view, activity)) for activity in asked]
+    return [project for _, project in sorted(keyed, key=lambda pair: pair[0])]
+
+
+def rows_of(view: View, projects: Sequence[Tagged]) -> Rows:
+    """The cells of the list in one language, by activity."""
+    return {p.activity["activity_id"]: _row(view, p) for p in sorted(projects, key=_name)}
+
+
+def _name(project: Tagged) -> str:
+    return str(project.activity["activity_id"])
+
+
+def _row(view: View, project: Tagged) -> list[dict[str, Any]]:
+    activity, name = project.activity, _name(project)
+    country = view.book.declaration.places.country_iso2
+    title, language = view.title_of(activity)
+    years = project.codes["year"]
+    sums = (view.by_activity.sum("committed", name, place) for place in ("", country))
+    return [
+        {"text": title, "lang": language if language != view.language else ""},
+        partner_cell(view, name),
+        {"text": ", ".join(view.objective(o) for o in objectives_of(view, name))},
+        {"text": _span(view, years) if years else view.t("undated")},
+        *[view.cell(value, view.home_currency) for value in sums],
+    ]
+
+
+def _span(view: View, years: Sequence[str]) -> str:
+    if years[0] == years[-1]:
+        return years[0]
+    return f"{years[0]}{'–' if view.language == 'en' else '-'}{years[-1]}"
+
+
+def list_pages(view: View, projects: Sequence[Tagged], rows: Rows) -> Iterator[PageOut]:
+    """All projects, then those of each objective and those that began in each year, in pages of some hundred."""
+    every = _List(HERE, f"{HERE}/_list", view.t("page_projects"), projects, is_all=True)
+    parts = [*_by_objective(view, projects), *_by_year(view, projects)] if len(projects) > ON_A_PAGE else []
+    for one in (every, *parts):
+        yield from _pages(view, one, rows, parts if one.is_all else [])
+
+
+def _by_objective(view: View, projects: Sequence[Tagged]) -> list[_List]:
+    found: dict[str, list[Tagged]] = {}
+    for project in projects:
+        for code in project.codes["objective"]:
+            found.setdefault(code, []).append(project)
+    return [
+        _part(f"objective-{code}", view.t("projects_for", objective=view.objective(code)), found[code])
+        for code in sorted(found)
+    ]
+
+
+def _by_year(view: View, projects: Sequence[Tagged]) -> list[_List]:
+    found: dict[str, list[Tagged]] = {}
+    for project in projects:
+        for year in project.codes["year"][:1]:
+            found.setdefault(year, []).append(project)
+    return [
+        _part(f"year-{y}", view.t("projects_begun", year=y), found[y]) for y in sorted(found, reverse=True)
+    ]
+
+
+def _part(name: str, title: str, projects: Sequence[Tagged]) -> _List:
+    path = f"{HERE}/_list/{name}"
+    return _List(path, path, title, projects)
+
+
+def _pages(view: View, listed: _List, rows: Rows, parts: Sequence[_List]) -> Iterator[PageOut]:
+    pages = max(1, -(-len(listed.projects) // ON_A_PAGE))
+    for page in range(1, pages + 1):
+        here = listed.path(page)
+        shown = listed.projects[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+        is_first = listed.is_all and page == 1
+        place = view.t("page_of", page=view.number(page), pages=view.number(pages)) if pages > 1 else ""
+        title = f"{listed.title} – {place}" if page > 1 else listed.title
+        lead = (
+            _lead(view, listed.projects)
+            if listed.is_all
+            else view.count("projects_listed", len(listed.projects))
         )
-    columns = [
+        context: dict[str, Any] = {
+            "lead": lead,
+            "place": place,
+            "columns": _columns(view),
+            "rows": [_linked(view, here, project, rows[_name(project)]) for project in shown],
+            "pages": [
+                {"href": view.link(here, listed.path(n)), "label": view.number(n), "current": n == page}
+                for n in (range(1, pages + 1) if pages > 1 else ())
+            ],
+            "parts": [
+                {
+                    "href": view.link(here, part.path(1)),
+                    "label": part.title,
+                    "count": view.number(len(part.projects)),
+                }
+                for part in parts
+            ]
+            if is_first
+            else [],
+            "filters": _filters(view, listed.projects) if is_first else [],
+            "index": FILE,
+        }
+        crumbs = ((listed.title, ""),) if is_first else ((view.t("page_projects"), HERE), (title, ""))
+        yield PageOut(here, "projects.html", title, lead, context, crumbs, uses_script=is_first)
+
+
+def _linked(view: View, here: str, project: Tagged, row: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row[0], "href": view.link(here, view.project_path(_name(project)))}, *row[1:]]
+
+
+def _columns(view: View) -> list[dict[str, Any]]:
+    country = view.name_of("iso", "country", view.book.declaration.places.country_iso2)
+    return [
         {"label": view.t("project")},
         {"label": view.t("partner")},
         {"label": view.t("objective")},
-        {"label": view.t("period")},
+        {"label": view.t("years_active")},
         {"label": view.t("committed"), "numeric": True},
-        {"label": view.t("committed_to", country=view.name_of("iso", "country", country)), "numeric": True},
+        {"label": view.t("committed_to", country=country), "numeric": True},
     ]
+
+
+def _filters(view: View, projects: Sequence[Tagged]) -> list[dict[str, Any]]:
+    found = choices(view, projects)
+    return [
+        {"name": n, "label": view.t(f"filter_{n}"), "choices": found[n]} for n in FILTERS if len(found[n]) > 1
+    ]
+
+
+def _lead(view: View, projects: Sequence[Tagged]) -> str:
+    """How many there are, what they committed, and how many of them say nothing of money that counts."""
+    country = view.book.declaration.places.country_iso2
+    named = view.name_of("iso", "country", country)
     lead = view.count(
         "projects_lead",
-        len(activities),
+        len(projects),
         amount=view.money(view.ask("committed").value),
         share=view.money(view.ask("committed", recipient=country).value),
-        country=view.name_of("iso", "country", country),
+        country=named,
     )
-    return PageOut(
-        "projects",
-        "projects.html",
-        view.t("page_projects"),
-        lead,
-        {"lead": lead, "columns": columns, "rows": rows},
-        ((view.t("page_projects"), ""),),
-        uses_script=True,
+    silent = sum(
+        not isinstance(view.by_activity.sum("committed", n), Known) for n in sorted(map(_name, projects))
     )
+    return f"{lead} {view.count('projects_silent', silent)}" if silent else lead

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
@@ -25,7 +24,11 @@ from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
 from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import PAGE_POLICY
-from pledgebook.pages.projects import project_pages
+from pledgebook.pages.processes import processes_for, shared
+from pledgebook.pages.project import project_page
+from pledgebook.pages.project_index import write_index
+from pledgebook.pages.projects import HERE as PROJECTS
+from pledgebook.pages.projects import list_pages, ordered, rows_of
 from pledgebook.pages.prose import book_pages, home_page
 from pledgebook.pages.quality import quality_page
 from pledgebook.pages.releases import releases_pages
@@ -33,7 +36,6 @@ from pledgebook.pages.results import results_pages
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
-from pledgebook.theme import themed_sheet
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [home_page(view)],
@@ -43,7 +45,6 @@ PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     results_pages,
     lambda view: [people_page(view)],
     lambda view: [milestones_page(view)],
-    project_pages,
     lambda view: [figures_page(view)],
     releases_pages,
     lambda view: [data_page(view)],
@@ -65,9 +66,10 @@ _NAV = (
 )
 
 
-def render_pages(content: Content, site: Path) -> int:
-    """Write the site; the number of pages written."""
-    write_theme(site / "theme", content.book)
+def render_pages(content: Content, site: Path, processes: int | None = None) -> int:
+    """Write the site; the number of pages written. The bytes are the same with any number of processes."""
+    theme = Path(str(resources.files("pledgebook.pages") / "theme"))
+    shutil.copytree(theme, site / "theme")
     views = [View(content, language) for language in content.book.languages]
     paths: dict[str, None] = {}
     for view in views:
@@ -76,19 +78,41 @@ def render_pages(content: Content, site: Path) -> int:
             paths[page.path] = None
             if not page.path:
                 draw_picture(site / view.language, view, page)
+    for path in _write_projects(site, views, processes):
+        paths[path] = None
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
 
 
-def write_theme(folder: Path, book: Book) -> None:
-    """The style sheet in the book's colours, the script, and the book's logo."""
-    shutil.copytree(Path(str(resources.files("pledgebook.pages") / "theme")), folder)
-    sheet = themed_sheet(book.theme.chosen, book.theme.type)
-    (folder / "site.css").write_text(sheet, encoding="utf-8")
-    if book.theme.logo:
-        file = book.root / book.theme.logo.file
-        shutil.copyfile(file, folder / f"logo{file.suffix}")
+def _write_projects(site: Path, views: list[View], processes: int | None) -> Iterator[str]:
+    """The list of projects and the page of each; their paths."""
+    first = views[0]
+    country = first.book.declaration.places.country_iso2
+    first.by_activity.ask_all(country)
+    projects = ordered(first)
+    for view in views:
+        rows = rows_of(view, projects)
+        for page in list_pages(view, projects, rows):
+            write_page(site, views, view, page)
+            yield page.path
+        write_index(site / view.language / PROJECTS, view, projects, rows)
+    activities = sorted((p.activity for p in projects), key=lambda a: str(a["activity_id"]))
+    del projects
+
+    def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
+        return [_write_project(site, views, activity) for activity in share]
+
+    made = shared(write, activities, processes or processes_for(len(activities)))
+    yield from sorted(path for paths in made for path in paths)
+
+
+def _write_project(site: Path, views: list[View], activity: Mapping[str, Any]) -> str:
+    """The page of an activity in every language, one after the other: they are made from the same rows."""
+    for view in views:
+        page = project_page(view, activity)
+        write_page(site, views, view, page)
+    return page.path
 
 
 def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
