@@ -85,6 +85,6 @@ def test_the_declarations_of_any_draft_load(text: str) -> None:
     ],
 )
 def test_a_hostile_page_takes_no_longer_than_its_length(text: str, kind: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     adopted(text, kind, "en")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20

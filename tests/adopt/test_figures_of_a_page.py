@@ -159,3 +159,47 @@ def test_what_pages_of_others_write_is_found_whole(
 )
 def test_shares_that_are_ordinary_words_are_no_figures(tmp_path: Path, text: str) -> None:
     assert [m.words for m in mentions(adopted(tmp_path, text), "quantity")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("The state gave £30m, then €2-3m more.", "en", [("£30m", "", "GBP"), ("€2-3m", "between", "EUR")]),
+        ("Some 12 million Swiss Francs were asked for.", "en", [("Some 12 million Swiss Francs", "about", "CHF")]),
+        ("Floods stand in 16 of the 18 states.", "en", [("16", "", "states"), ("18", "", "states")]),
+        ("We will help at least 200,000 of these people.", "en", [("at least 200,000", "at_least", "people")]),
+        ("It adds NOK 33 million, bringing it up to a total of NOK 233 million.", "en",
+         [("NOK 33 million", "", "NOK"), ("NOK 233 million", "", "NOK")]),
+        ("Press officer: +99 913 95 000, or 04 93 55 00 12.", "en", []),
+        ("Il verse quelque 60 millions de francs sur les 16 prochains mois.", "fr",
+         [("quelque 60 millions de francs", "about", "francs"), ("16 prochains mois", "", "months")]),
+        ("Il demande 3.8 millions de dollars pour 1,3 million de personnes.", "fr",
+         [("3.8 millions de dollars", "", ""), ("1,3 million", "", "personnes")]),
+        ("Près d’une personne sur deux a faim.", "fr", [("Près d’une personne sur deux", "nearly", "percent")]),
+    ],
+)  # fmt: skip
+def test_forms_met_on_pages_of_others(
+    tmp_path: Path, text: str, language: str, found: list[tuple[str, str, str]]
+) -> None:
+    draft = adopted(tmp_path, f"{text}\n", language)
+    assert [(m.words, m.hedge, m.currency or m.unit) for m in mentions(draft, "quantity")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Water is dear as many face thirst.", "en", ["many"]),
+        ("There are as many as 50 wells, and how many work?", "en", []),
+        ("Plusieurs dizaines de milliers de déplacés attendent.", "fr", ["Plusieurs dizaines de milliers"]),
+        ("La plupart sont des femmes.", "fr", ["La plupart"]),
+    ],
+)
+def test_vague_words_met_on_pages_of_others(
+    tmp_path: Path, text: str, language: str, found: list[str]
+) -> None:
+    assert words(adopted(tmp_path, f"{text}\n", language), "vague") == found
+
+
+def test_a_country_that_begins_a_sentence_is_in_its_scope(tmp_path: Path) -> None:
+    draft = adopted(tmp_path, "Norway gives 5 boats.\n")
+    assert mentions(draft, "quantity")[0].scope == ("Norway",)

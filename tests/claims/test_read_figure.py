@@ -187,3 +187,24 @@ def test_the_published_figures_read_as_a_good_reader_would(shared: Path) -> None
             assert (reading.interval.low, reading.interval.high) == (low, high), row["id"]
         agreed += 1
     assert agreed >= 12
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "home", "currency"),
+    [
+        ("3 billion kroner", "en", "NOK", "NOK"), ("3 billion kroner", "en", "CAD", "unknown"),
+        ("33 millions de francs", "fr", "CHF", "CHF"), ("33 millions de francs", "fr", "CAD", "unknown"),
+        ("5 million dinars", "en", "IQD", "IQD"), ("5 million Iraqi dinars", "en", "CAD", "IQD"),
+        ("$5 million US", "en", "CAD", "USD"), ("$500", "en", "CAD", "CAD"),
+        ("3 millions de dollars des États-Unis", "fr", "CAD", "USD"),
+    ],
+)  # fmt: skip
+def test_a_shared_name_of_money_is_the_book_s_own_where_its_currency_has_it(
+    words: str, language: str, home: str, currency: str
+) -> None:
+    assert read(words, language, home).currency == currency
+
+
+def test_a_country_in_brackets_behind_dollars_is_not_passed_over() -> None:
+    assert is_unread("$39.6 million (US)")
+    assert is_unread("$39.6 million (USD)")

@@ -7,11 +7,13 @@ first in French ("850 militaires des forces armées").
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from pledgebook.adopt.tables import starts_at, words
 from pledgebook.claims.words.dates import month_at
 from pledgebook.claims.words.tokens import Token
+from pledgebook.codes import codes_of
 
 _LONGEST_GROUP = 8
 _LONGEST_PART = 12
@@ -20,7 +22,9 @@ _NOUN_LAST = frozenset({"en"})
 
 def counted_noun(text: str, tokens: Sequence[Token], at: int, language: str) -> str:
     """The noun that the number in front of token ``at`` counts; empty where there is none."""
-    group = _group(text, tokens, at, language)
+    group = _group(text, tokens, at, language) or _group(
+        text, tokens, _past_part_of(tokens, at, language), language
+    )
     known = words("nouns", language, "counted") | words("nouns", language, "structure")
     named = [token.text for token in group if token.norm in known]
     if named:
@@ -30,6 +34,16 @@ def counted_noun(text: str, tokens: Sequence[Token], at: int, language: str) -> 
     if not plain:
         return ""
     return plain[-1] if language in _NOUN_LAST else plain[0]
+
+
+def _past_part_of(tokens: Sequence[Token], at: int, language: str) -> int:
+    """The token after "of the 18" or "of these" in "16 of the 18 states", where these stand at ``at``."""
+    linked = words("scope", language, "article") | {"of", "de", "d", "des", "sur"}
+    behind = at
+    while behind < len(tokens) and tokens[behind].norm in linked and not tokens[behind].after_stop:
+        behind += 1
+    is_number = behind > at and behind < len(tokens) and tokens[behind].kind == "number"
+    return behind + 1 if is_number else behind
 
 
 def is_structure(noun: str, language: str) -> bool:
@@ -65,9 +79,16 @@ def places_in(tokens: Sequence[Token], text: str, language: str) -> Iterator[str
             yield text[article.start : noun.end]
 
 
-def names_known(blocks: Sequence[Sequence[Token]]) -> frozenset[str]:
-    """The words that are written with a capital inside a sentence somewhere on the page."""
-    return frozenset(
+@cache
+def names_of_countries(language: str) -> frozenset[str]:
+    """The names of countries that are one word, which are names also where they begin a sentence."""
+    names = (code.name[language] for code in codes_of("iso", "country").values())
+    return frozenset(name for name in names if name.isalpha())
+
+
+def names_known(blocks: Sequence[Sequence[Token]], language: str) -> frozenset[str]:
+    """The words that are written with a capital inside a sentence somewhere on the page, and countries."""
+    return names_of_countries(language) | frozenset(
         token.text
         for tokens in blocks
         for before, token in pairwise(tokens)

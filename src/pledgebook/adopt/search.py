@@ -45,7 +45,7 @@ class _Sentence:
 def mentions_of(page: PublishedPage) -> list[Mention]:
     """All of them, in the order of the page."""
     language = page.language
-    known = names_known([tokens_of(block.text, language) for block in page.prose])
+    known = names_known([tokens_of(block.text, language) for block in page.prose], language)
     found = [
         mention
         for number, block in enumerate(page.blocks)
@@ -222,10 +222,17 @@ def _vague_end(line: Line, at: int) -> tuple[str, int | None]:
         return "", None
     sort, end = str(matched[0]["id"]), matched[1]
     if sort == "many":
-        return sort, None if at and line.tokens[at - 1].norm in _NO_MANY else end
+        return sort, None if _is_no_many(line, at, end) else end
     if sort == "top":
         return sort, _group_end(line, end)
     return sort, _person_end(line, end) if sort == "person" else None
+
+
+def _is_no_many(line: Line, at: int, end: int) -> bool:
+    """ "How many", "too many", and the "as many" of "as many as"; "as many face hunger" tells of many."""
+    before = line.tokens[at - 1].norm if at else ""
+    follows = line.tokens[end].norm if end < len(line.tokens) else ""
+    return before in _NO_MANY and (before != "as" or follows == "as")
 
 
 def _group_end(line: Line, end: int) -> int | None:

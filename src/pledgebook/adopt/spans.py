@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pledgebook.adopt.mention import Link
 from pledgebook.adopt.tables import words
 from pledgebook.claims.words import Found, Reading, read_figure
+from pledgebook.claims.words.currencies import UNKNOWN, currency_at
 from pledgebook.claims.words.tables import numeral_at, phrases_of
 from pledgebook.claims.words.tokens import Token
 
@@ -19,6 +20,7 @@ ONE_DOLLAR, ANOTHER_DOLLAR = "USD", "AUD"
 """Read for two homes, a bare dollar tells itself: its currency changes with the home."""
 
 _LONGEST_HEDGE = 8
+_FEW_WORDS = 4
 _ALONE = frozenset({"half", "moitié", "demi", "quart", "tiers"})
 """Shares that are also ordinary words: without a hedge, only what they are a share of makes figures of them."""
 
@@ -76,8 +78,19 @@ def currency_of(line: Line, quantity: Quantity) -> str:
     if reading is None or reading.currency is None:
         return ""
     words_read = line.words(quantity.first, quantity.end)
+    if reading.currency == UNKNOWN:
+        return _shared_name(line, quantity)
     other = read_figure(words_read, line.language, home_currency=ANOTHER_DOLLAR)
     return reading.currency if other and other.currency == reading.currency else "$"
+
+
+def _shared_name(line: Line, quantity: Quantity) -> str:
+    """The name that several countries give their money, as it stands: francs."""
+    for at in range(quantity.first, quantity.end):
+        named = currency_at(line.tokens, at, line.language)
+        if named is not None:
+            return line.words(at, named.end)
+    return ""
 
 
 def _cores(line: Line, found: Sequence[Found]) -> Iterator[tuple[int, int]]:
@@ -192,8 +205,7 @@ def _part_of_whole(line: Line, first: int, middle: int, second: int, end: int) -
 def _hedged_from(line: Line, core: int, end: int) -> int:
     """The token with which the hedge in front of a number begins; the number's own where it has none."""
     one_of = _one_of(line, core, end)
-    if one_of is not None:
-        return one_of
+    core = core if one_of is None else one_of
     unit = line.read(core, end)
     is_duration = unit is not None and unit.kind == "duration"
     for start in range(max(0, core - _LONGEST_HEDGE), core):
@@ -204,18 +216,33 @@ def _hedged_from(line: Line, core: int, end: int) -> int:
             continue
         if is_duration and line.match("units", start, "before") == behind:
             continue
+        if _is_level(line, start):
+            continue
         return start
     return core
 
 
+def _is_level(line: Line, start: int) -> bool:
+    """The "up to" of "bringing it up to a total of 5", which is no maximum."""
+    matched = phrases_of("hedges", line.language).match(line.tokens, start)
+    if matched is None or matched[0]["id"] != "up_to":
+        return False
+    before = line.tokens[max(0, start - _FEW_WORDS) : start + 1]
+    level = words("verbs", line.language, "level")
+    return any(
+        token.norm in level and not any(t.after_stop for t in before[at + 1 :])
+        for at, token in enumerate(before[:-1])
+    )
+
+
 def _one_of(line: Line, core: int, end: int) -> int | None:
-    """The "one" of "one in five", which alone is no number."""
+    """The "one" of "one in five", « une personne sur cinq », which alone is no number."""
     for start in range(max(0, core - 4), core):
         part = numeral_at(line.tokens, start, line.language)
         if part is None or part.number != 1:
             continue
-        joined = phrases_of("shares", line.language).match(line.tokens, part.end)
-        if joined is None or "join" not in joined[0] or joined[1] != core:
+        behind = (phrases_of("shares", line.language).match(line.tokens, part.end + n) for n in (0, 1))
+        if not any(joined and "join" in joined[0] and joined[1] == core for joined in behind):
             continue
         reading = line.read(start, end)
         if reading is not None and reading.kind == "share":

@@ -61,7 +61,7 @@ def amount_at(
         return term
     start = at
     negative = _is_minus(tokens, at)
-    before = currency_at(tokens, at + negative, language)
+    before = currency_at(tokens, at + negative, language, home)
     at = before.end if before else at + negative
     numeral = _numeral_at(tokens, at, language)
     if numeral is None:
@@ -71,7 +71,7 @@ def amount_at(
     if factor > 1:
         numeral = _with_half(tokens, replace(numeral, end=at), language)
         at = numeral.end
-    behind = _currency_behind(tokens, at, language)
+    behind = _currency_behind(tokens, at, language, home)
     if behind is None and before and before.code == "home" and not _is_apart(tokens, at):
         behind = country_behind(tokens, at, language)
     unit = _Unit("", "", at) if before or behind else _unit_at(tokens, at, language)
@@ -175,11 +175,11 @@ def _multiplied(
     return factor, rounds, at
 
 
-def _currency_behind(tokens: Sequence[Token], at: int, language: str) -> Currency | None:
+def _currency_behind(tokens: Sequence[Token], at: int, language: str, home: str) -> Currency | None:
     if _is_apart(tokens, at):
         return None
     linked = at + 1 if language == "fr" and at < len(tokens) and tokens[at].norm == "de" else at
-    return currency_at(tokens, linked, language)
+    return currency_at(tokens, linked, language, home)
 
 
 def _unit_at(tokens: Sequence[Token], at: int, language: str) -> _Unit:

@@ -19,7 +19,7 @@ from pledgebook.claims.words.tokens import Token
 from pledgebook.figures import is_dollar
 
 UNKNOWN = "unknown"
-"""The code of names that several countries give their money."""
+"""What stands for the code where several countries give their money this name; no measure is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,13 @@ class Currency:
     end: int
 
 
-def currency_at(tokens: Sequence[Token], at: int, language: str) -> Currency | None:
-    """The currency that the words at ``at`` name."""
+def currency_at(tokens: Sequence[Token], at: int, language: str, home: str = "") -> Currency | None:
+    """The currency that the words at ``at`` name; a shared name is that of ``home``, where home has it."""
     matched = _names(language).match(tokens, at)
     if matched:
-        return Currency(*matched)
+        code, end = matched
+        shares = code == UNKNOWN and home and tokens[end - 1].norm in _words_of(home, language)
+        return Currency(home if shares else code, end)
     if at < len(tokens) and tokens[at].text in _iso_codes():
         return Currency(tokens[at].text, at + 1)
     return None
@@ -50,9 +52,9 @@ def one_currency(before: Currency | None, behind: Currency | None, home: str) ->
     """The currency of both, where both may be meant: "$2 million US dollars" are US dollars."""
     codes = {found.code for found in (before, behind) if found}
     named = codes - {"home"}
-    if UNKNOWN in named or len(named) > 1:
+    if len(named) > 1:
         return None
-    if named and "home" in codes and not all(map(is_dollar, named)):
+    if named and "home" in codes and not all(is_dollar(str(code)) for code in named):
         return None
     if named:
         return named.pop()
@@ -72,6 +74,13 @@ def _names_of_cldr(language: str) -> Iterator[tuple[str, str]]:
     for code in _in_use():
         for name in {str(get_currency_name(code, count, locale)) for count in (1, 2, 1_000_000)}:
             yield name.casefold(), code
+
+
+@cache
+def _words_of(currency: str, language: str) -> frozenset[str]:
+    """The words of a currency's names: "kroner" of "Norwegian kroner"."""
+    names = (str(get_currency_name(currency, count, Locale.parse(language))) for count in (1, 2))
+    return frozenset(word for name in names for word in name.casefold().split())
 
 
 @cache

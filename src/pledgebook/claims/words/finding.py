@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pledgebook.claims.words.amounts import Amount, amount_at
 from pledgebook.claims.words.calendar import days_at
@@ -26,6 +26,11 @@ _NAME_BEFORE = re.compile(r"(?:[^\W\d_]|[^\W\d_]\S*[-/_:#=&@]|://\S*)\Z")
 _JOINS = frozenset({"and", "et", "to", "à", "-", "–"})
 _BOUNDS = frozenset({"over", "at_least", "up_to", "less_than", "nearly"})
 _LONGEST_PHRASE = 5
+_GAP = "[ .\u00a0\u202f]"
+_PHONE = re.compile(
+    rf"(?:\+[0-9]{{1,3}}|0[0-9](?={_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}))"
+    r"(?:[ .\-\u00a0\u202f]?\(?[0-9]{1,4}\)?){3,8}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,19 @@ def _number_at(
     text: str, tokens: Sequence[Token], at: int, language: str, found: Sequence[Found]
 ) -> tuple[int, str | None]:
     """The token after the number that begins at ``at``, and why it is no figure; ``at`` where none begins."""
+    called = _phone_end(text, tokens, at)
+    if called:
+        return called, "code"
     dated = _date_end(tokens, at, language)
     if dated:
         return dated, "date"
     collective = phrases_of("collectives", language).match(tokens, at)
     if collective:
         return collective[1], None
-    amount = amount_at(tokens, at, language, _ANY_HOME)
+    amount = amount_at(tokens, at, language, _ANY_HOME, is_priced=_is_priced(tokens, at, language, found))
     is_digits = tokens[at].kind == "number"
     if amount is None:
-        return (at + 1, _form_aside(text, tokens, at, language)) if is_digits else (at, None)
+        return _unread(text, tokens, at, language) if is_digits else (at, None)
     if not is_digits and _is_no_figure(tokens, at, amount, language):
         return at, None
     reason = _form_aside(text, tokens, at, language) if is_digits else None
@@ -81,6 +89,33 @@ def _number_at(
     if not is_digits and numeral_at(tokens, amount.end, language, ranks=True):
         return amount.end + 1, "ordinal"
     return amount.end, None
+
+
+def _is_priced(tokens: Sequence[Token], at: int, language: str, found: Sequence[Found]) -> bool:
+    """The number before, of which this one is the other end, stands beside a currency: the 3m of "€2-3m"."""
+    if at < 2 or not found or found[-1].end != tokens[at - 2].end:
+        return False
+    joined = phrases_of("ranges", language, "join").match(tokens, at - 1)
+    first = next((i for i in range(at - 2, max(-1, at - 7), -1) if tokens[i].start == found[-1].start), None)
+    before = amount_at(tokens, first, language, _ANY_HOME) if joined and first is not None else None
+    return before is not None and before.currency is not None
+
+
+def _unread(text: str, tokens: Sequence[Token], at: int, language: str) -> tuple[int, str | None]:
+    """The token after digits that nobody can read, with the multiplier and the currency behind them."""
+    reason = _form_aside(text, tokens, at, language)
+    legible = [replace(tokens[at], text="5", norm="5"), *tokens[at + 1 : at + _LONGEST_PHRASE]]
+    amount = None if reason else amount_at(legible, 0, language, _ANY_HOME)
+    return (at + amount.end if amount else at + 1), reason
+
+
+def _phone_end(text: str, tokens: Sequence[Token], at: int) -> int:
+    """The token after a telephone number that begins here with a plus, or as in France with a 0; 0 where none does."""
+    start = tokens[at].start - (text[tokens[at].start - 1 : tokens[at].start] == "+")
+    phone = _PHONE.match(text, start) if tokens[at].kind == "number" or tokens[at].text == "+" else None
+    if phone is None:
+        return 0
+    return next((i for i in range(at, len(tokens)) if tokens[i].start >= phone.end()), len(tokens))
 
 
 def _date_end(tokens: Sequence[Token], at: int, language: str) -> int:

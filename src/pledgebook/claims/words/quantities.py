@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from pledgebook.claims.words.allowed import allow, allow_range, negated, percent_place
 from pledgebook.claims.words.amounts import Amount, amount_at, place_of
-from pledgebook.claims.words.currencies import UNKNOWN, currency_at
+from pledgebook.claims.words.currencies import currency_at
 from pledgebook.claims.words.line import PLAIN, Line, Start, hedge_behind, starts
 from pledgebook.claims.words.reading import Reading, numbered
 from pledgebook.claims.words.tables import Row, rows_of
@@ -26,10 +26,8 @@ def read_collective(line: Line) -> Reading | None:
             continue
         number, end = Decimal(matched[0]["number"]), matched[1]
         linked = end + (end < len(line.tokens) and line.tokens[end].norm in ("of", "de"))
-        currency = currency_at(line.tokens, linked, line.language)
+        currency = currency_at(line.tokens, linked, line.language, line.home)
         code = None if currency is None else line.home if currency.code == "home" else currency.code
-        if code == UNKNOWN:
-            continue
         hedge = hedge_behind(line, start.hedge, currency.end if currency else end)
         kind = "money" if code else "count"
         if hedge is None or (not matched[0]["about"] and hedge != PLAIN):
