@@ -16,14 +16,15 @@ import pyarrow as pa
 
 from pledgebook.codes import codes_of
 from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.cut import cuts
+from pledgebook.sources.iati.fault import Fault
 from pledgebook.sources.iati.issues import Row
-from pledgebook.sources.iati.read import read_activities
-from pledgebook.sources.iati.tables import ALL
+from pledgebook.sources.iati.opening import opened
+from pledgebook.sources.iati.read import read_pieces
+from pledgebook.sources.iati.stream import pieces_of
+from pledgebook.tables.iati_rows import EVERYTHING, rows_of
 from pledgebook.tables.schema import in_order, table_type
 
-ISSUE = "issue"
-EVERYTHING = ALL | {ISSUE}
-"""Every table that a file fills, with what was wrong in it."""
 ROWS_AT_ONCE = 4096
 """Rows of a table that are kept as Python objects, about 1 kB each, before they become a batch."""
 
@@ -48,8 +49,31 @@ def read_batches(
     name: str, content: BinaryIO | Path, tables: Collection[str] = EVERYTHING
 ) -> Iterator[tuple[str, Any]]:
     """The name of a table and some rows of it as an Arrow table, again and again, as the file is read."""
+    if isinstance(content, Path):
+        with content.open("rb") as file:
+            yield from _read(name, file, tables)
+    else:
+        yield from _read(name, content, tables)
+
+
+def _read(name: str, content: BinaryIO, tables: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """A file by runs of its pieces where it can be cut, else one tree after the other."""
     currencies = frozenset(codes_of("iso", "currency"))
-    return batches(read_activities(content, name, currencies, tables), tables)
+    opening = opened(content)
+    if isinstance(opening, Fault) or not opening.root:
+        found = pieces_of(opening)
+        yield from batches(read_pieces(found, name, currencies, tables), tables)
+        return
+    from pledgebook.tables.iati_columns.runs import Runs
+
+    yield from batches(read_pieces(opening.faults, name, currencies, tables), tables)
+    runs, line = Runs(opening, name, currencies, tables, awaits_version=True), opening.line
+    for number, cut in enumerate(cuts(opening.start, opening.content)):
+        for run in runs.add(number, cut, line):
+            yield from sorted(run.tables.items())
+        line += cut.lines
+    for run in runs.rest():
+        yield from sorted(run.tables.items())
 
 
 def batches(activities: Iterable[ActivityRead], tables: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -63,15 +87,6 @@ def batches(activities: Iterable[ActivityRead], tables: Collection[str]) -> Iter
                 yield table, in_order(table, waiting.pop(table))
     for table in sorted(waiting):
         yield table, in_order(table, waiting[table])
-
-
-def rows_of(activity: ActivityRead, tables: Collection[str]) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of one activity by table, its issues among them; tables of which it has none are left out."""
-    for table, rows in activity.rows.items():
-        if rows and table in tables:
-            yield table, rows
-    if activity.issues and ISSUE in tables:
-        yield ISSUE, activity.issues
 
 
 def joined(table: str, parts: list[Any]) -> Any:

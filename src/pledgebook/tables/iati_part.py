@@ -25,10 +25,12 @@ from pledgebook.codes import codes_of
 from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.parts import Part, cuts_of
-from pledgebook.sources.iati.read import read_activities, read_pieces
-from pledgebook.sources.iati.stream import Piece, parsed
-from pledgebook.tables.iati_batches import EVERYTHING, ROWS_AT_ONCE, rows_of
-from pledgebook.tables.schema import in_order, table_type
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.tables.iati_batches import ROWS_AT_ONCE
+from pledgebook.tables.iati_columns.read import Read
+from pledgebook.tables.iati_columns.runs import Runs
+from pledgebook.tables.iati_rows import EVERYTHING, rows_of
+from pledgebook.tables.schema import in_order, schema_of
 
 CONTENT = "part.json"
 ROWS_OF_GROUP = 1 << 16
@@ -107,23 +109,25 @@ def _read_whole(task: Task, folder: Path) -> Done:
 def _read_part(task: Task, folder: Path) -> Done:
     part, writers = task.part, _Writers(folder)
     kept = {known.folder: read_kept(known.folder) for known in task.known.values()}
+    runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first)
     lines = [part.first_line]
     teller: int | None = None
-    count = 0
     for number, cut in enumerate(cuts_of(part)):
         line, known = lines[-1], task.known.get(number)
-        awaits_teller = part.is_first and teller is None
-        if known is None or awaits_teller:
-            found = list(parsed(cut, part.head, line))
-            if awaits_teller and any(isinstance(piece, Piece) for piece in found):
+        if known is None or runs.awaits_version:
+            for run in runs.add(number, cut, line):
+                writers.add_run(run)
+            if part.is_first and teller is None and not runs.awaits_version:
                 teller = number
-            writers.add(number, read_pieces(found, part.source, _currencies(), EVERYTHING, awaits_teller))
-            count += 1
         else:
+            for run in runs.rest():
+                writers.add_run(run)
             writers.take(number, kept[known.folder], known.number, line)
         lines.append(line + cut.lines)
+    for run in runs.rest():
+        writers.add_run(run)
     _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
-    return Done(task, count, teller is not None)
+    return Done(task, runs.count, teller is not None)
 
 
 def _write_content(
@@ -170,6 +174,14 @@ class _Writers:
                 if len(self._rows[table]) >= ROWS_AT_ONCE:
                     self._batch(table)
 
+    def add_run(self, run: Read) -> None:
+        """The rows of pieces that were read at once."""
+        self._end_run()
+        for table, rows in run.tables.items():
+            self._batch(table)
+            self._counts[table].update(run.pieces[table].tolist())
+            self._keep(table, rows)
+
     def take(self, number: int, kept: Kept, old: int, line: int) -> None:
         """The rows of a piece that is known, on the lines where it stands now."""
         for table, starts in kept.starts.items():
@@ -207,7 +219,7 @@ class _Writers:
 
     def _table(self, folder: Path, table: str) -> Any:
         if (folder, table) not in self._tables:
-            found = pq.read_table(folder / f"{table}.parquet", schema=table_type(table).schema())
+            found = pq.read_table(folder / f"{table}.parquet", schema=schema_of(table))
             self._tables[folder, table] = found
         return self._tables[folder, table]
 
@@ -225,8 +237,10 @@ class _Writers:
     def _write(self, table: str) -> None:
         batches = self._batches.pop(table, None)
         if table not in self._writers:
-            schema = table_type(table).schema()
-            self._writers[table] = pq.ParquetWriter(self._folder / f"{table}.parquet", schema)
+            schema = schema_of(table)
+            repeated = [name for name in schema.names if name != "record"]
+            path = self._folder / f"{table}.parquet"
+            self._writers[table] = pq.ParquetWriter(path, schema, use_dictionary=repeated)
         if batches:
             self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
 

@@ -99,6 +99,12 @@ def table_type(name: str) -> TableType:
 
 
 @cache
+def schema_of(name: str) -> Any:
+    """The Arrow schema of a table."""
+    return table_type(name).schema()
+
+
+@cache
 def table_names() -> tuple[str, ...]:
     """Every table that is declared, in alphabetical order."""
     folder = resources.files("pledgebook").joinpath("tables")
@@ -142,7 +148,7 @@ def to_arrow(name: str, rows: Iterable[Mapping[str, object]]) -> Any:
         for column in kind.columns.values():
             value = row.get(column.name)
             if column.type == "quantity":
-                for part, cell in _cells(value).items():
+                for part, cell in quantity_cells(value).items():
                     columns[column.name + part].append(cell)
             else:
                 columns[column.name].append(value)
@@ -166,7 +172,7 @@ def in_order(name: str, rows: Sequence[Mapping[str, object]]) -> Any:
     found = dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
     for column in kind.columns.values():
         if column.type == "quantity":
-            cells = [_cells(value) for value in found.pop(column.name, (None,) * len(rows))]
+            cells = [quantity_cells(value) for value in found.pop(column.name, (None,) * len(rows))]
             found |= {column.name + part: tuple([cell[part] for cell in cells]) for part in QUANTITY_PARTS}
     arrays = [
         pa.array(found[f.name], type=f.type) if f.name in found else pa.nulls(len(rows), f.type)
@@ -183,7 +189,8 @@ def _order(value: object) -> tuple[bool, int, object]:
     return (value is not None, 0, value if value is not None else 0)
 
 
-def _cells(value: object) -> dict[str, object]:
+def quantity_cells(value: object) -> dict[str, object]:
+    """The cells of a quantity by the ends of their columns' names."""
     quantity: Value = value if isinstance(value, (Known, NotApplicable, Withheld)) else NotReported()
     cells: dict[str, object] = dict.fromkeys(QUANTITY_PARTS)
     cells["_status"] = status_of(quantity)

@@ -21,7 +21,8 @@ from pledgebook.sources.iati.shares import NO_SHARES, Shares, read_declared, rea
 from pledgebook.sources.iati.tables import READERS
 from pledgebook.sources.iati.transaction import Defaults, read_transaction
 
-_GENDER = ("1", "1")
+GENDER = ("1", "1")
+"""The vocabulary and the code of the marker of gender equality."""
 _SIGNIFICANCES = range(5)
 
 
@@ -186,12 +187,16 @@ def _policy_markers(found: list[etree._Element], issues: Issues) -> list[Row]:
     ]
 
 
-def _significance(marker: etree._Element, issues: Issues) -> int | None:
-    written = attribute(marker, "significance")
+def significance_of(written: str) -> tuple[int | None, str]:
+    """The significance of a marker, and the code of the issue that its text is, or ''."""
     value = int(written) if written.isascii() and written.isdigit() else None
-    if written and value not in _SIGNIFICANCES:
-        issues.add("not-a-significance", marker, written)
-        return None
+    return (None, "not-a-significance") if written and value not in _SIGNIFICANCES else (value, "")
+
+
+def _significance(marker: etree._Element, issues: Issues) -> int | None:
+    value, code = significance_of(written := attribute(marker, "significance"))
+    if code:
+        issues.add(code, marker, written)
     return value
 
 
@@ -199,7 +204,7 @@ def _gender_marker(markers: list[Row], element: etree._Element, issues: Issues) 
     stated = [
         marker["significance"]
         for marker in markers
-        if (marker["vocabulary"], marker["code"]) == _GENDER and marker["significance"] is not None
+        if (marker["vocabulary"], marker["code"]) == GENDER and marker["significance"] is not None
     ]
     if len(set(stated)) > 1:
         issues.add("marker-twice", element, ", ".join(str(value) for value in stated))

@@ -18,9 +18,9 @@ from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 from pledgebook.sources.iati.scalars import flag, number, storable
 
-_NUMBERED = {"result": "result_number", "indicator": "indicator_number", "period": "period_number"}
-_ON_ACTIVITY: Row = {"attached_to": "activity", **dict.fromkeys(_NUMBERED.values()), "value_number": None}
-_VALUES = ("baseline", "target", "actual")
+NUMBERED = {"result": "result_number", "indicator": "indicator_number", "period": "period_number"}
+_ON_ACTIVITY: Row = {"attached_to": "activity", **dict.fromkeys(NUMBERED.values()), "value_number": None}
+VALUES = ("baseline", "target", "actual")
 
 
 def descriptions(reading: Reading) -> Iterator[Row]:
@@ -124,7 +124,7 @@ def declared_shares(reading: Reading) -> Iterator[Row]:
                 "vocabulary": share.vocabulary or None,
                 "vocabulary_uri": attribute(element, "vocabulary-uri") or None,
                 "code": share.code or None,
-                "share": _part(attribute(element, "percentage")),
+                "share": part_of(attribute(element, "percentage")),
                 "percentage_reported": attribute(element, "percentage") or None,
                 "share_name": first_text(element),
                 **reading.where(element),
@@ -132,7 +132,8 @@ def declared_shares(reading: Reading) -> Iterator[Row]:
 
 
 @lru_cache(maxsize=1024)
-def _part(written: str) -> Decimal | None:
+def part_of(written: str) -> Decimal | None:
+    """A percentage as a part of 1, None where none can be read."""
     percentage = number(written)
     return None if percentage is None else storable(percentage.scaleb(-2))
 
@@ -156,7 +157,7 @@ def _attached(link: etree._Element) -> Row:
         return _ON_ACTIVITY
     row: Row = {**_ON_ACTIVITY, "attached_to": str(holder.tag)}
     while holder is not None and holder.tag != "iati-activity":
-        column = "value_number" if holder.tag in _VALUES else _NUMBERED.get(str(holder.tag))
+        column = "value_number" if holder.tag in VALUES else NUMBERED.get(str(holder.tag))
         if column:
             row[column] = 1 + sum(1 for _ in holder.itersiblings(holder.tag, preceding=True))
         holder = holder.getparent()

@@ -33,11 +33,16 @@ NO_WORDS = Words("", "", {})
 def language_of(element: etree._Element, default: str = "") -> str:
     """The language an element declares, as a two-letter code in lower case, else the default."""
     declared = element.get(LANG)
-    return default if declared is None else _language(declared) or default
+    return default if declared is None else language_in(declared) or default
 
 
 @lru_cache(maxsize=1024)
-def _language(declared: str) -> str:
+def language_in(declared: str) -> str:
+    """The language of ``xml:lang`` without its region, in lower case.
+
+    >>> language_in("fr-CA")
+    'fr'
+    """
     return declared.strip().lower().split("-")[0].split("_")[0]
 
 

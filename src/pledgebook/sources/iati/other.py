@@ -8,7 +8,7 @@ namespaces are kept too, and that an element which says nothing at all is no row
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -21,31 +21,31 @@ from pledgebook.sources.iati.element import LANG, language_of, own_text
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
-_LEFT_OUT = frozenset({"contact-info"})
+LEFT_OUT = frozenset({"contact-info"})
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
-_COLUMN_LANGUAGES = ("en", "fr")
+COLUMN_LANGUAGES = ("en", "fr")
 _NO_NUMBERS: frozenset[int] = frozenset()
 _LONGEST_KEPT = 200
 
 
 @dataclass(slots=True)
-class _Taken:
+class Taken:
     """What the other tables hold of one element, and of its children."""
 
     attributes: frozenset[str] = frozenset()
     text: str = ""
     is_repeated: bool = False
-    children: dict[str, _Taken] = field(default_factory=dict)
+    children: dict[str, Taken] = field(default_factory=dict)
 
 
-_NOTHING = _Taken()
+_NOTHING = Taken()
 
 
 def other_elements(reading: Reading) -> Iterator[Row]:
     """One row per element of which something is left."""
     found: list[_Left] = []
     activity_id, source, record = reading.issues.activity_id, reading.issues.source, reading.issues.record
-    _walk(reading.element, _taken(), (), reading.language, found)
+    _walk(reading.element, taken(), (), reading.language, found)
     for number, (element, steps, attributes, text) in enumerate(found, start=1):
         yield {
             "activity_id": activity_id,
@@ -60,14 +60,15 @@ def other_elements(reading: Reading) -> Iterator[Row]:
 
 
 @cache
-def _taken() -> _Taken:
+def taken() -> Taken:
+    """What the other tables hold of an activity."""
     content = resources.files("pledgebook.sources.iati").joinpath("taken.yml").read_text(encoding="utf-8")
-    root = _Taken()
+    root = Taken()
     content_of = YAML(typ="safe").load(content)
     for path, held in content_of.items():
         node = root
         for step in path.split("/") if path != "." else ():
-            node = node.children.setdefault(step.rstrip("*"), _Taken())
+            node = node.children.setdefault(step.rstrip("*"), Taken())
             node.is_repeated = node.is_repeated or step.endswith("*")
         if isinstance(held, str):
             node.children = root.children[held.rstrip("*")].children
@@ -84,7 +85,7 @@ Attributes: TypeAlias = tuple[tuple[str | bytes, str | bytes], ...]
 _Left: TypeAlias = tuple[etree._Element, _Steps, str | None, str]
 
 
-def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, found: list[_Left]) -> None:
+def _walk(parent: etree._Element, taken: Taken, steps: _Steps, language: str, found: list[_Left]) -> None:
     """Add what is left of an element, to which ``steps`` lead, and of all that stands in it.
 
     It visits every element of every file: each is looked at once, and those of which nothing is left, nearly
@@ -103,7 +104,7 @@ def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, f
         count = counts[tag] = counts.get(tag, 0) + 1
         node = nodes.get(tag)
         if node is None or (count > 1 and not node.is_repeated):
-            if tag in _LEFT_OUT or (tag == "narrative" and count in held) or not isinstance(tag, str):
+            if tag in LEFT_OUT or (tag == "narrative" and count in held) or not isinstance(tag, str):
                 continue
             node = _NOTHING
         inside = len(child)
@@ -125,7 +126,7 @@ def _walk(parent: etree._Element, taken: _Taken, steps: _Steps, language: str, f
         found.insert(place, (parent, steps, left, "" if is_taken else own_text(parent)))
 
 
-def _is_said_plainly(element: etree._Element, taken: _Taken, language: str) -> bool:
+def _is_said_plainly(element: etree._Element, taken: Taken, language: str) -> bool:
     """Whether an element is one narrative that has a column, and nothing else: the case of nearly all texts."""
     (narrative,) = element
     said, around, behind = narrative.text, element.text, narrative.tail
@@ -145,11 +146,16 @@ def _is_held(kind: str, language: str, default_language: str) -> bool:
     """Whether the only text of an element has a column."""
     if kind == "words" or language in (default_language, ""):
         return True
-    return kind == "names" and language in _COLUMN_LANGUAGES
+    return kind == "names" and language in COLUMN_LANGUAGES
 
 
 def _attributes_left(element: etree._Element, taken: frozenset[str]) -> str:
-    left = tuple([item for item in element.items() if item[0] not in taken])
+    return attributes_left(element.items(), taken)
+
+
+def attributes_left(items: Iterable[tuple[str | bytes, str | bytes]], taken: Container[str | bytes]) -> str:
+    """The attributes that no other table holds, as JSON."""
+    left = tuple([item for item in items if item[0] not in taken])
     is_short = len(left) == 1 and len(left[0][1]) < _LONGEST_KEPT
     return _kept_json(left) if is_short else _json(left)
 
@@ -188,7 +194,7 @@ def _held_narratives(element: etree._Element, kind: str, default_language: str) 
         first_of: dict[str, int] = {}
         for number, language in said:
             first_of.setdefault(language, number)
-        held |= {first_of[language] for language in _COLUMN_LANGUAGES if language in first_of}
+        held |= {first_of[language] for language in COLUMN_LANGUAGES if language in first_of}
     return frozenset(held)
 
 

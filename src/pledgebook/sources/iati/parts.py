@@ -21,13 +21,13 @@ from pledgebook.sources.iati.cut import Cut, cuts
 from pledgebook.sources.iati.fault import Fault
 from pledgebook.sources.iati.opening import opened
 
-_ENDS_ONE_IN = 512
+_ENDS_ONE_IN = 2048
 _LARGEST = 16 * 1024 * 1024
 _DIGEST = 16
 _BLOCK = 1 << 20
 _PACKAGE = Path(__file__).parents[2]
 _SUFFIXES = (".py", ".yml", ".csv")
-_READ_BY = ("sources/iati/**/*", "tables/*", "codelists/iso/*", "text.py", "value.py", "codes.py")
+_READ_BY = ("sources/iati/**/*", "tables/**/*", "codelists/iso/*", "text.py", "value.py", "codes.py")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,12 +80,26 @@ def _point(location: etree._Element, children: Children, reading: Reading) -> Ro
         written = own_text(position)
     else:
         written = f"{attribute(coordinates, 'latitude')} {attribute(coordinates, 'longitude')}".strip()
+    degrees, is_wrong = point_of(written)
+    if is_wrong:
+        reading.issues.add("not-a-point", location, written)
+    return {
+        "latitude": degrees.get("latitude"),
+        "longitude": degrees.get("longitude"),
+        "point": written or None,
+    }
+
+
+def point_of(written: str) -> tuple[dict[str, str], bool]:
+    """The degrees of a point by their names, as written, none where it is not on earth; and whether it is wrong.
+
+    >>> point_of("33.3 44.4"), point_of("44.4 333.3")
+    (({'latitude': '33.3', 'longitude': '44.4'}, False), ({}, True))
+    """
     degrees = dict(zip(_LARGEST, written.split(), strict=False)) if len(written.split()) == 2 else {}
     valid = {name: degree for name, degree in degrees.items() if _is_on_earth(name, degree)}
-    if written and len(valid) < 2:
-        reading.issues.add("not-a-point", location, written)
-        valid = {}
-    return {"latitude": valid.get("latitude"), "longitude": valid.get("longitude"), "point": written or None}
+    is_wrong = bool(written) and len(valid) < 2
+    return ({}, True) if is_wrong else (valid, False)
 
 
 def _is_on_earth(name: str, written: str) -> bool:

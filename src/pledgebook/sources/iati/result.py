@@ -14,13 +14,14 @@ from lxml import etree
 
 from pledgebook.money import rounded
 from pledgebook.sources.iati import scalars
-from pledgebook.sources.iati.amounts import read_day, read_whole
+from pledgebook.sources.iati.amounts import flag_of, read_day, read_whole
 from pledgebook.sources.iati.element import attribute, children_of
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 from pledgebook.value import NotReported, Value, known
 
-_QUALITATIVE = "5"
+QUALITATIVE = "5"
+"""The measure of an indicator whose values are words."""
 _DECIMALS = 6
 
 
@@ -112,14 +113,22 @@ def _value(element: etree._Element, kind: str, indicator: etree._Element, readin
 def _quantity(
     element: etree._Element, written: str | None, indicator: etree._Element, reading: Reading
 ) -> Value:
-    if written is None or not written.strip():
-        return NotReported()
-    number = scalars.number(written)
-    if number is not None:
-        return known(_storable(number))
-    if attribute(indicator, "measure") != _QUALITATIVE:
+    value, is_number = quantity_of(written)
+    if not is_number and attribute(indicator, "measure") != QUALITATIVE:
         reading.issues.add("result-not-a-number", element, written)
-    return NotReported()
+    return value
+
+
+def quantity_of(written: str | None) -> tuple[Value, bool]:
+    """The value that a text states, and False where there is a text that is no number.
+
+    >>> quantity_of("many"), quantity_of(None)
+    ((NotReported(), False), (NotReported(), True))
+    """
+    if written is None or not written.strip():
+        return NotReported(), True
+    number = scalars.number(written)
+    return (NotReported(), False) if number is None else (known(_storable(number)), True)
 
 
 def _storable(number: Decimal) -> Decimal:
@@ -129,8 +138,7 @@ def _storable(number: Decimal) -> Decimal:
 
 
 def _flag(element: etree._Element, name: str, reading: Reading) -> bool | None:
-    written = attribute(element, name)
-    value = scalars.flag(written)
-    if written and value is None:
-        reading.issues.add("not-a-flag", element, written)
+    value, code = flag_of(written := attribute(element, name))
+    if code:
+        reading.issues.add(code, element, written)
     return value

@@ -6,7 +6,7 @@ a sole recipient without one has all the money, one with ``percentage="abc"`` ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -19,9 +19,9 @@ from pledgebook.sources.iati.element import Children, attribute
 from pledgebook.sources.iati.issues import Issues
 
 Kind: TypeAlias = Literal["country", "region", "sector"]
-_UNREADABLE = Decimal(0)
+UNREADABLE = Decimal(0)
 """What a percentage that is no number counts for; this very object, not one that is equal to it, says so."""
-_KINDS: dict[str, tuple[Kind, str]] = {
+KINDS: dict[str, tuple[Kind, str]] = {
     "recipient-country": ("country", ""),
     "recipient-region": ("region", "1"),
     "sector": ("sector", "1"),
@@ -70,18 +70,22 @@ def read_shares(element: etree._Element, declared: Iterable[Declared], issues: I
 
 def read_declared(children: Children, issues: Issues) -> list[Declared]:
     """Each of them among an element's children, with its own element: countries, then regions, then sectors."""
-    return [(child, _read(child, *kind, issues)) for tag, kind in _KINDS.items() for child in children[tag]]
+    return [(child, _read(child, *kind, issues)) for tag, kind in KINDS.items() for child in children[tag]]
 
 
 def _read(element: etree._Element, kind: Kind, default_vocabulary: str, issues: Issues) -> Share:
-    code, written = attribute(element, "code"), attribute(element, "percentage")
-    if not code:
+    share = share_of(kind, default_vocabulary, lambda name: attribute(element, name))
+    if not share.code:
         issues.add("code-missing", element, element.tag)
-    vocabulary = "" if kind == "country" else attribute(element, "vocabulary") or default_vocabulary
-    share = _share(kind, vocabulary, code, written)
-    if share.percentage is _UNREADABLE:
-        issues.add("not-a-share", element, written)
+    if share.percentage is UNREADABLE:
+        issues.add("not-a-share", element, attribute(element, "percentage"))
     return share
+
+
+def share_of(kind: Kind, default_vocabulary: str, get: Callable[[str], str]) -> Share:
+    """The share that an element declares whose attributes ``get`` gives; without a code it is an issue."""
+    vocabulary = "" if kind == "country" else get("vocabulary") or default_vocabulary
+    return _share(kind, vocabulary, get("code"), get("percentage"))
 
 
 @lru_cache(maxsize=65536)
@@ -94,4 +98,4 @@ def _percentage(written: str) -> Decimal | None:
     if not written:
         return None
     value = scalars.number(written)
-    return _UNREADABLE if value is None or value < 0 else value
+    return UNREADABLE if value is None or value < 0 else value

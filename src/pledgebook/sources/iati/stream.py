@@ -55,7 +55,11 @@ class Piece:
 
 def pieces(content: BinaryIO) -> Iterator[Piece | Fault]:
     """Every activity of a file in its order, and what is wrong where it stands."""
-    opening = opened(content)
+    yield from pieces_of(opened(content))
+
+
+def pieces_of(opening: Opening | Fault) -> Iterator[Piece | Fault]:
+    """The same of a file that was opened."""
     if isinstance(opening, Fault):
         yield opening
         return
@@ -90,6 +94,14 @@ def parsed(
         else:
             for activity in tree.iterchildren("{*}iati-activity"):
                 yield Piece(_plain(activity), line)
+
+
+def root_of(beginning: Beginning) -> etree._Element | None:
+    """The root's start tag as an element without anything in it; None where the parser refuses it."""
+    try:
+        return etree.fromstring(_before(beginning) + b"</iati-activities>", _parser())
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _before(opening: Beginning) -> bytes:

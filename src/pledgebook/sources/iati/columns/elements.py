@@ -1,0 +1,148 @@
+"""The elements of many activities as columns: of each its path, its parent, its tag, its text, as small numbers.
+
+What a tree holds as an object per element is here one array per property, over all elements in the order of the file.
+Tags and texts are dictionaries: each distinct one is there once, and an element has its number. The parent of an
+element is the last one before it that stands a level higher; its path is its parent's with its own name behind.
+
+A newcomer would get wrong that an element is a number here, its place in these arrays, and that ``-1`` is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
+from pledgebook.sources.iati.columns.meaning import meant_tags
+from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.columns.tags import ROOT, Tags
+
+
+class Elements:
+    """Every element of the pieces that are fit, in the order of the file.
+
+    ``piece`` is which of the given pieces it stands in, ``activity`` which of those that are fit; ``tag`` and ``text``
+    are numbers of ``tags`` and ``texts``, ``is_said`` whether a text is more than blanks; ``nth`` says which of its
+    siblings of that name it is, from 1; ``ends`` where its start tag ends in the bytes.
+    """
+
+    def __init__(self, found: Tags, parent: Places, tag: Places, tags: Sequence[Tag]) -> None:
+        opens = found.opens
+        self.parent, self.tag, self.tags = parent, tag, tags
+        self.piece, self.level, self.ends = found.piece[opens], found.levels()[opens], found.ends[opens]
+        self.activity = np.cumsum(self.level == 0, dtype=np.int32) - 1
+        self.texts: list[str] = [*(one or "" for one in found.said), ""]
+        self.is_said = np.append(found.is_said, False)
+        self.text = np.where(found.is_empty[opens], len(found.said), found.text[opens])
+        self.holds = np.zeros(len(tag), np.bool_)
+        self.holds[parent[parent >= 0]] = True
+        self.levels = [np.flatnonzero(self.level == one) for one in range(int(self.level.max()) + 1)]
+        self.path, self.paths, self.above, self.called = self._paths()
+        self._numbers = {path: number for number, path in enumerate(self.paths)}
+        self._order = np.argsort(
+            self.path.astype(np.int16 if len(self.paths) < 1 << 15 else np.int32), kind="stable"
+        )
+        counts = np.bincount(self.path, minlength=len(self.paths))
+        self._starts = np.concatenate(([0], np.cumsum(counts)))
+        self.rank = np.empty(len(tag), np.int32)
+        self.rank[self._order] = np.arange(len(tag)) - np.repeat(self._starts[:-1], counts)
+        self.nth = self._nth()
+
+    def _paths(self) -> tuple[Places, list[str], list[int], list[str]]:
+        """The number of each element's path; the paths, which one each lengthens, and by which name."""
+        names: dict[str, int] = {}
+        name = np.array([names.setdefault(tag.name, len(names)) for tag in self.tags], np.int32)[self.tag]
+        path, called = np.zeros(len(name), np.int32), list(names)
+        paths, above, own = [""], [-1], [ROOT]
+        for here in self.levels[1:]:
+            key = path[self.parent[here]].astype(np.int64) * len(called) + name[here]
+            distinct = pa.array(key).dictionary_encode()
+            first = len(paths)
+            for one in distinct.dictionary.to_pylist():
+                before, last = paths[one // len(called)], called[one % len(called)]
+                paths.append(f"{before}/{last}" if before else last)
+                above.append(one // len(called))
+                own.append(last)
+            path[here] = distinct.indices.to_numpy() + first
+        return path, paths, above, own
+
+    def _nth(self) -> Places:
+        order, places = self._order, np.arange(len(self._order), dtype=np.int32)
+        parent, path = self.parent[order], self.path[order]
+        is_first = np.ones(len(order), np.bool_)
+        is_first[1:] = (parent[1:] != parent[:-1]) | (path[1:] != path[:-1])
+        nth = np.empty(len(order), np.int32)
+        nth[order] = places - np.maximum.accumulate(np.where(is_first, places, 0)) + 1
+        return nth
+
+    def at(self, path: str) -> Places:
+        """The elements at a path, in the order of the file."""
+        number = self._numbers.get(path)
+        return (
+            self._order[:0]
+            if number is None
+            else self._order[self._starts[number] : self._starts[number + 1]]
+        )
+
+    def has(self, paths: Iterable[str]) -> bool:
+        """Whether any element is at one of these paths."""
+        return any(path in self._numbers for path in paths)
+
+    def first(self, holders: Places, path: str) -> Places:
+        """For each of the elements that hold, all at one path, its first child, which is at ``path``."""
+        children = self.at(path)
+        children = children[self.nth[children] == 1]
+        found = np.full(len(holders), -1, np.int64)
+        row = self.row_of(holders, self.parent[children])
+        found[row[row >= 0]] = children[row >= 0]
+        return found
+
+    def row_of(self, holders: Places, elements: Places) -> Places:
+        """Which of the elements that hold, all at one path, each of these is; -1 for none of them."""
+        there = np.flatnonzero(holders >= 0)
+        found = np.full(len(elements), -1, np.int64)
+        if not len(there) or not len(elements):
+            return found
+        path = self.path[holders[there[0]]]
+        rows = np.full(self._starts[path + 1] - self._starts[path], -1, np.int64)
+        rows[self.rank[holders[there]]] = there
+        same = np.flatnonzero(self.path[elements] == path)
+        found[same] = rows[self.rank[elements[same]]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The elements of the pieces that are fit, None where none is; by piece, whether it is not."""
+
+    elements: Elements | None
+    unfit: Flags
+
+
+def grid_of(marks: Marks, bounds: Places, namespaces: Mapping[str, str]) -> Grid:
+    """The elements of pieces that end at these places in the bytes; ``namespaces`` are those of the file's root."""
+    found = Tags(marks, bounds)
+    for check in (Tags.badly_written, Tags.badly_nested, Tags.not_closed_as_opened, Tags.mixed):
+        if len(found.piece):
+            found.drop(check(found))
+    while len(found.piece):
+        parent = _parents(found.levels()[found.opens])
+        tag, tags, unfit = meant_tags(found, parent, namespaces)
+        if not unfit.any():
+            return Grid(Elements(found, parent, tag, tags), found.unfit)
+        found.drop(unfit)
+    return Grid(None, found.unfit)
+
+
+def _parents(level: Places) -> Places:
+    """For each element the last one before it that stands a level higher; -1 for the activities."""
+    parent = np.full(len(level), -1, np.int32)
+    above = np.flatnonzero(level == 0)
+    for depth in range(1, int(level.max()) + 1):
+        here = np.flatnonzero(level == depth)
+        parent[here] = above[np.searchsorted(above, here) - 1]
+        above = here
+    return parent

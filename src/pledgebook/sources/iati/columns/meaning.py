@@ -1,0 +1,74 @@
+"""What start tags mean where namespaces are declared: a prefix means what the nearest element around it says.
+
+The namespaces in force at an element are those of its parent with its own; there are few different ones in a file. A
+newcomer would get wrong that the same tag may mean two things in one file: files put every activity's foreign elements
+under declarations of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.tag import Tag, meant
+from pledgebook.sources.iati.columns.tags import ROOT, Tags
+
+
+def meant_tags(
+    found: Tags, parent: Places, namespaces: Mapping[str, str]
+) -> tuple[Places, Sequence[Tag], Flags]:
+    """For each element the number of its tag as meant, these tags, and the pieces in which one means nothing."""
+    start = found.tag[found.opens]
+    scope, scopes = _scopes(found, start, parent, namespaces)
+    has_prefix = np.array([one is not None and one.has_prefix for one in found.tags], np.bool_)
+    has_default = np.array(["" in inside for inside in scopes], np.bool_)
+    decides = np.where(has_prefix[start] | has_default[scope], scope, 0)
+    key = decides.astype(np.int64) * len(found.tags) + start
+    is_used = np.zeros(len(scopes) * len(found.tags), np.bool_)
+    is_used[key] = True
+    used = np.flatnonzero(is_used)
+    numbers = np.empty(len(is_used), np.int32)
+    numbers[used] = np.arange(len(used))
+    tags = [_meant(found, int(one), scopes) for one in used]
+    tag = numbers[key]
+    wrong = np.array([one is None for one in tags], np.bool_)[tag]
+    is_foreign_root = np.array([one is not None and one.name != ROOT for one in tags], np.bool_)[tag]
+    unfit = np.zeros(len(found.unfit), np.bool_)
+    unfit[found.piece[found.opens][wrong | (is_foreign_root & (parent < 0))]] = True
+    return tag, [one or Tag("", {}) for one in tags], unfit
+
+
+def _meant(found: Tags, key: int, scopes: Sequence[Mapping[str, str]]) -> Tag | None:
+    own = found.tags[key % len(found.tags)]
+    return None if own is None else meant(own, scopes[key // len(found.tags)])
+
+
+def _scopes(
+    found: Tags, start: Places, parent: Places, namespaces: Mapping[str, str]
+) -> tuple[Places, list[Mapping[str, str]]]:
+    """For each element which namespaces are in force there, as a number, and the namespaces by their numbers."""
+    scopes: list[Mapping[str, str]] = [dict(namespaces)]
+    scope = np.zeros(len(start), np.int32)
+    declares = np.array([bool(one and one.declares) for one in found.tags], np.bool_)
+    if not declares.any():
+        return scope, scopes
+    numbers: dict[tuple[tuple[str, str], ...], int] = {_key(namespaces): 0}
+    level = found.levels()[found.opens]
+    for depth in range(int(level.max()) + 1):
+        here = np.flatnonzero(level == depth)
+        if depth:
+            scope[here] = scope[parent[here]]
+        for element in here[declares[start[here]]].tolist():
+            own = found.tags[start[element]]
+            inside = {**scopes[scope[element]], **(own.declares if own else {})}
+            number = numbers.setdefault(_key(inside), len(scopes))
+            if number == len(scopes):
+                scopes.append(inside)
+            scope[element] = number
+    return scope, scopes
+
+
+def _key(namespaces: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(namespaces.items()))

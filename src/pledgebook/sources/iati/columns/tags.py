@@ -1,0 +1,149 @@
+"""The tags of some pieces of a file, with numbers for what they say; pieces that are not certain to be XML are dropped.
+
+Each check gives by piece whether it fails it, and ``drop`` takes those pieces out, so that the next check stands on
+firm ground. Together they are what makes a document well-formed: tags and texts as XML writes them, every end tag that
+of the element that is open, one root. A newcomer would get wrong that failing is no fault: the XML parser decides.
+
+Source: https://www.w3.org/TR/xml/#sec-well-formed
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
+from pledgebook.sources.iati.columns.tag import Tag, closing_name, resolved, tag_of
+
+ROOT = "iati-activity"
+_DEEPEST = 60
+_ONE_TEXT = ("narrative", "value")
+"""What a table takes the whole text of: with elements in it, it is read as a tree."""
+_KEPT = 1 << 17
+_known: dict[str, Tag | None] = {}
+
+
+class Tags:
+    """By tag: its piece, whether it opens an element, and numbers for itself, its name, the text behind it.
+
+    ``said`` are the distinct tags and texts, as written, ``tags`` what was made of those that are start tags, ``names``
+    what the numbers of names mean; -1 is none.
+    """
+
+    def __init__(self, marks: Marks, bounds: Places) -> None:
+        self.unfit = np.zeros(len(bounds), np.bool_)
+        self.piece = np.searchsorted(bounds, marks.begins, side="right").astype(np.int32)
+        self.opens, self.is_empty, self.ends = ~marks.is_closing, marks.is_empty, marks.ends
+        encoded = marks.segments.dictionary_encode()
+        numbers = encoded.indices.to_numpy()
+        self.tag, self.text = numbers[::2], numbers[1::2]
+        said: list[str] = encoded.dictionary.to_pylist()
+        self.said: list[str | None] = list(said)
+        self.tags = [_tag(one) if one[:1] == "<" and one[1] != "/" else None for one in said]
+        known: dict[str, int] = {}
+        name = [
+            -1 if found is None else known.setdefault(found, len(known))
+            for found in map(_name, said, self.tags)
+        ]
+        self.names = known
+        self.name = np.array(name, np.int32)[self.tag]
+        self.is_said: Flags = np.array(
+            [one[:1] not in ("", "<") and not one.isspace() for one in said], np.bool_
+        )
+        self._undo_references(said)
+
+    def _undo_references(self, written: list[str]) -> None:
+        """Texts as they are meant; None where a reference is not XML's own."""
+        for place, one in enumerate(written):
+            if ("&" in one or "\r" in one) and one[:1] != "<":
+                self.said[place] = text = resolved(one.replace("\r\n", "\n").replace("\r", "\n"))
+                self.is_said[place] = bool(text) and not str(text).isspace()
+
+    def drop(self, unfit: Flags) -> None:
+        """Take the tags of pieces out."""
+        if not unfit.any():
+            return
+        self.unfit |= unfit
+        kept = ~unfit[self.piece]
+        for name in ("piece", "opens", "is_empty", "ends", "tag", "text", "name"):
+            setattr(self, name, getattr(self, name)[kept])
+
+    def badly_written(self) -> Flags:
+        """Pieces with a tag, a text or a reference that is not as XML writes them."""
+        bad_text: Flags = np.array([one is None for one in self.said], np.bool_)[self.text]
+        wrong: Flags = (self.name < 0) | bad_text
+        return self._pieces(wrong) | self._behind(bad_text)
+
+    def badly_nested(self) -> Flags:
+        """Pieces that are not one activity and what stands in it."""
+        before, after = self._levels()
+        is_root = self.opens & (before == 0)
+        is_other = is_root & (self.is_empty | (self.name != self._number(ROOT)))
+        wrong = (before < 0) | (after < 0) | (before > _DEEPEST) | is_other
+        last = np.flatnonzero(np.append(self.piece[1:] != self.piece[:-1], True))
+        wrong[last] |= after[last] != 0
+        roots = np.bincount(self.piece[is_root], minlength=len(self.unfit))
+        has_other_roots: Flags = (roots != 1) & ~self.unfit
+        return self._pieces(wrong) | has_other_roots
+
+    def not_closed_as_opened(self) -> Flags:
+        """Pieces with an end tag of another name than the element that is open."""
+        before, after = self._levels()
+        opening, closing = np.flatnonzero(self.opens & ~self.is_empty), np.flatnonzero(~self.opens)
+        opening = opening[np.argsort(before[opening].astype(np.int8), kind="stable")]
+        closing = closing[np.argsort(after[closing].astype(np.int8), kind="stable")]
+        differs = np.zeros(len(self.piece), np.bool_)
+        differs[closing] = self.name[opening] != self.name[closing]
+        return self._pieces(differs)
+
+    def mixed(self) -> Flags:
+        """Pieces in which a text stands beside an element, or behind the last activity."""
+        holds = self.opens & ~self.is_empty
+        holds[:-1] &= self.opens[1:]
+        one_text = np.isin(self.name, [self._number(name) for name in _ONE_TEXT])
+        beside = self.is_said[self.text] & (holds | self.is_empty | ~self.opens)
+        return self._pieces(beside | (holds & one_text)) | self._behind(beside)
+
+    def _levels(self) -> tuple[Places, Places]:
+        """How many elements of its piece are open before and behind each tag."""
+        change = np.where(self.opens, np.where(self.is_empty, 0, 1), -1).astype(np.int32)
+        after = np.cumsum(change, dtype=np.int32)
+        before = after - change
+        first = np.flatnonzero(np.append(True, self.piece[1:] != self.piece[:-1]))
+        base = np.repeat(before[first], np.diff(np.append(first, len(before))))
+        return before - base, after - base
+
+    def levels(self) -> Places:
+        """How many elements each tag stands in."""
+        return self._levels()[0]
+
+    def _number(self, name: str) -> int:
+        return self.names.get(name, -2)
+
+    def _pieces(self, wrong: Flags) -> Flags:
+        unfit = np.zeros(len(self.unfit), np.bool_)
+        unfit[self.piece[wrong]] = True
+        return unfit
+
+    def _behind(self, wrong: Flags) -> Flags:
+        """The pieces that begin with what stands behind such a tag, where it is the last of another piece."""
+        unfit = np.zeros(len(self.unfit), np.bool_)
+        last = np.append(self.piece[1:] != self.piece[:-1], False)
+        unfit[self.piece[1:][(wrong & last)[:-1]]] = True
+        return unfit
+
+
+def _tag(written: str) -> Tag | None:
+    """A start tag taken apart, remembered over all files."""
+    try:
+        return _known[written]
+    except KeyError:
+        if len(_known) > _KEPT:
+            _known.clear()
+        return _known.setdefault(written, tag_of(written))
+
+
+def _name(written: str, tag: Tag | None) -> str | None:
+    """The name in a start tag or an end tag."""
+    if tag is not None:
+        return tag.name
+    return closing_name(written) if written.startswith("</") else None

@@ -1,0 +1,193 @@
+"""The columns of what an activity says beside its money: days, texts, tags, relations, conditions, shares, identifiers.
+
+A newcomer would get wrong that shares stand in another order than in the file: by country, region, sector.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pledgebook.sources.iati import scalars
+from pledgebook.sources.iati.amounts import day_of
+from pledgebook.sources.iati.columns.marks import Places
+from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.description import part_of
+from pledgebook.sources.iati.issues import issue
+from pledgebook.sources.iati.shares import KINDS, UNREADABLE, share_of
+from pledgebook.tables.iati_columns.money import DAY
+from pledgebook.tables.iati_columns.run import UNUSUAL, Cells, Run, Sheet, flags
+from pledgebook.tables.iati_columns.words import first_text, texts
+
+SHARES = tuple(f"{on}{name}" for on in ("", "transaction/") for name in KINDS)
+"""Where shares are declared."""
+_SHARE = pa.decimal128(38, 12)
+
+
+def activity_dates(run: Run) -> Sheet:
+    """One row per day at which something was to start or end, or did."""
+    rows = run.elements.at("activity-date")
+    said = run.attributes(rows)
+    comment, written = first_text(run, rows), said.map(lambda tag: tag.get("iso-date"))
+    columns = {
+        "date_number": run.elements.nth[rows],
+        "date_type": said.attribute("type"),
+        "day": said.read("iso-date", day_of, DAY),
+        "comment": pc.if_else(pc.equal(comment, written), pa.scalar(None, pa.string()), comment),
+    }
+    return run.sheet("activity_date", rows, columns)
+
+
+def descriptions(run: Run) -> Sheet:
+    """One row per description."""
+    rows = run.elements.at("description")
+    columns = {
+        "description_number": run.elements.nth[rows],
+        "description_type": run.attributes(rows).attribute("type"),
+        **texts(run, rows, "description"),
+    }
+    return run.sheet("description", rows, columns)
+
+
+def related_activities(run: Run) -> Sheet:
+    """One row per other activity that is named."""
+    rows = run.elements.at("related-activity")
+    said = run.attributes(rows)
+    columns = {
+        "related_number": run.elements.nth[rows],
+        "relation_type": said.attribute("type"),
+        "related_activity_id": said.attribute("ref"),
+    }
+    return run.sheet("related_activity", rows, columns)
+
+
+def humanitarian_scopes(run: Run) -> Sheet:
+    """One row per emergency or appeal."""
+    rows = run.elements.at("humanitarian-scope")
+    said = run.attributes(rows)
+    columns = {
+        "scope_number": run.elements.nth[rows],
+        "scope_type": said.attribute("type"),
+        **_coded(said),
+        **texts(run, rows, "scope_name"),
+    }
+    return run.sheet("humanitarian_scope", rows, columns)
+
+
+def tags(run: Run) -> Sheet:
+    """One row per tag."""
+    rows = run.elements.at("tag")
+    columns = {
+        "tag_number": run.elements.nth[rows],
+        **_coded(run.attributes(rows)),
+        **texts(run, rows, "tag_name"),
+    }
+    return run.sheet("tag", rows, columns)
+
+
+def _coded(said: Cells[Tag]) -> dict[str, pa.Array]:
+    return {
+        "vocabulary": said.attribute("vocabulary"),
+        "vocabulary_uri": said.attribute("vocabulary-uri"),
+        "code": said.attribute("code"),
+    }
+
+
+def conditions(run: Run) -> Sheet:
+    """One row per condition that is spelt out, in the first ``conditions`` of an activity."""
+    found, rows = run.elements, run.elements.at("conditions/condition")
+    rows = rows[found.nth[found.parent[rows]] == 1]
+    attached = run.attributes(found.parent[rows])
+    columns = {
+        "condition_number": found.nth[rows],
+        "is_attached": attached.map(lambda tag: scalars.flag(tag.get("attached")), pa.bool_()),
+        "condition_type": run.attributes(rows).attribute("type"),
+        **texts(run, rows, "condition_text"),
+    }
+    return run.sheet("condition", rows, columns)
+
+
+def other_identifiers(run: Run) -> Sheet:
+    """One row per identifier that the activity has elsewhere."""
+    found, rows = run.elements, run.elements.at("other-identifier")
+    said = run.attributes(rows)
+    owner = found.first(rows, "other-identifier/owner-org")
+    alone = np.where(owner < 0, rows, -1)
+    columns = {
+        "identifier_number": found.nth[rows],
+        "identifier_type": said.attribute("type"),
+        "other_ref": pc.coalesce(said.attribute("ref"), first_text(run, alone)),
+        "owner_org_ref": pc.coalesce(run.attributes(owner).attribute("ref"), said.attribute("owner-ref")),
+        "owner_org_name": pc.coalesce(first_text(run, owner), said.attribute("owner-name")),
+    }
+    return run.sheet("other_identifier", rows, columns)
+
+
+def declared_shares(run: Run) -> Sheet:
+    """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
+    rows, number = _shares(run)
+    said = run.attributes(rows)
+    shares = {column: said.map(partial(_share, column=name)) for column, name in _OF_SHARE.items()}
+    columns = {
+        "transaction_number": number,
+        "share_number": numbered(run.elements.parent[rows]),
+        **shares,
+        "vocabulary_uri": said.attribute("vocabulary-uri"),
+        "share": said.map(lambda tag: part_of(tag.get("percentage")), _SHARE),
+        "percentage_reported": said.attribute("percentage"),
+        "share_name": _names(run, rows),
+    }
+    return run.sheet("declared_share", rows, columns)
+
+
+def _shares(run: Run) -> tuple[Places, Places]:
+    """Where shares are declared, in the order of their table, and on which transaction, 0 for the activity."""
+    found = run.elements
+    groups = [found.at(path) for path in SHARES]
+    rows = np.concatenate(groups)
+    kind = np.repeat(np.arange(len(groups)) % len(KINDS), [len(group) for group in groups])
+    number = np.where(found.level[rows] == 1, 0, found.nth[found.parent[rows]])
+    order = np.lexsort((rows, kind, number, found.activity[rows]))
+    return rows[order], number[order]
+
+
+def missing_codes(run: Run) -> Sheet:
+    """One issue per share without a code: the only issue that is frequent, and told without a tree."""
+    rows, _ = _shares(run)
+    rows = rows[flags(run.attributes(rows).map(lambda tag: not tag.get("code"), pa.bool_()))]
+    name = run.attributes(rows).map(lambda tag: tag.name)
+    said = {
+        column: run.attributes(rows).map(partial(_missing, column=column))
+        for column in ("code", "message_en", "message_fr")
+    }
+    return run.sheet("issue", rows, {"element": name, "value": name, **said})
+
+
+def _missing(tag: Tag, column: str) -> object:
+    return issue("code-missing", source="", record="", value=tag.name)[column]
+
+
+_OF_SHARE = {"share_kind": "kind", "vocabulary": "vocabulary", "code": "code"}
+
+
+def _share(tag: Tag, column: str) -> object:
+    share = share_of(*KINDS[tag.name], tag.get)
+    return UNUSUAL if share.percentage is UNREADABLE else getattr(share, column) or None
+
+
+def _names(run: Run, rows: Places) -> pa.Array:
+    """The names of shares, which stand at several paths."""
+    path = run.elements.path[rows]
+    columns = [first_text(run, np.where(path == one, rows, -1)) for one in np.unique(path)]
+    return pc.coalesce(*columns) if columns else pa.nulls(0, pa.string())
+
+
+def numbered(holder: Places) -> Places:
+    """From 1 within each run of the same holder."""
+    places = np.arange(len(holder))
+    is_first = np.ones(len(holder), np.bool_)
+    is_first[1:] = holder[1:] != holder[:-1]
+    return places - np.maximum.accumulate(np.where(is_first, places, 0)) + 1 if len(holder) else places

@@ -1,0 +1,202 @@
+"""Pieces of a file as Arrow tables: by columns what is plain, as trees what is not, in the order of the file.
+
+A newcomer would get wrong that the columns could decide anything alone: whatever they are not sure of, the tree reader
+reads, and where they are sure, they say what it would say.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pledgebook.sources.iati.columns.elements import Elements, grid_of
+from pledgebook.sources.iati.columns.marks import Flags, Marks, Places, marks_of
+from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.cut import Cut
+from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
+from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
+from pledgebook.tables.iati_columns.document import LINKS
+from pledgebook.tables.iati_columns.run import Run, Sheet
+from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, sheets
+from pledgebook.tables.iati_rows import rows_of
+from pledgebook.tables.schema import in_order
+
+_LARGEST_PIECE = 4 * 1024 * 1024
+SMALLEST_RUN = 128 * 1024
+"""Bytes below which trees are faster: a run costs some 10 ms, however little is in it."""
+_MOST_LINES = 60_000
+"""The XML parser counts no further than 65,535 lines in a piece."""
+_PLAIN_ENCODINGS = ("utf-8", "ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The rows of some pieces by table, and beside them the number of the piece that each row is of.
+
+    ``treed`` pieces were read as trees; ``tells_version`` says whether one of these is an activity.
+    """
+
+    tables: Mapping[str, Any]
+    pieces: Mapping[str, Places]
+    treed: int
+    tells_version: bool
+
+
+def read_run(
+    numbers: Sequence[int],
+    cuts: Sequence[Cut],
+    first_lines: Sequence[int],
+    beginning: Beginning,
+    source: str,
+    currencies: Collection[str],
+    wanted: Collection[str],
+    is_first: bool = False,
+) -> Read:
+    """The rows of pieces, each of which has a number and begins on a line.
+
+    Where it is the first run, its pieces are read as trees, so that the first activity tells the file's version.
+    """
+    found: dict[str, Sheet] = {}
+    is_treed = np.ones(len(cuts), np.bool_)
+    if not is_first and sum(len(cut.content) for cut in cuts) >= SMALLEST_RUN:
+        with _without_collecting():
+            found, is_treed = _by_columns(cuts, first_lines, beginning, source, currencies, wanted)
+    tells_version = False
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    pieces: defaultdict[str, list[int]] = defaultdict(list)
+    for number in np.flatnonzero(is_treed).tolist():
+        trees = list(parsed(cuts[number], beginning, first_lines[number]))
+        tells = is_first and not tells_version
+        tells_version = tells_version or any(isinstance(piece, Piece) for piece in trees)
+        for activity in read_pieces(trees, source, currencies, wanted, tells):
+            for table, more in rows_of(activity, wanted):
+                rows[table] += more
+                pieces[table] += [number] * len(more)
+    for table, more in rows.items():
+        treed = Sheet(in_order(table, more), np.array(pieces[table], np.int32))
+        found[table] = _merged(found[table], treed) if table in found else treed
+    return Read(
+        {table: sheet.rows for table, sheet in found.items()},
+        {table: np.array(numbers)[sheet.activity] for table, sheet in found.items()},
+        int(is_treed.sum()),
+        tells_version,
+    )
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for unused cycles meanwhile: there are none, and it looks at every string again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _merged(first: Sheet, second: Sheet) -> Sheet:
+    """The rows of both in the order of their pieces, of which each has rows in one of them only."""
+    pieces = np.concatenate([first.activity, second.activity])
+    order = np.argsort(pieces, kind="stable")
+    rows = pa.concat_tables([first.rows, second.rows]).take(pa.array(order)).combine_chunks()
+    return Sheet(rows, pieces[order])
+
+
+def _by_columns(
+    cuts: Sequence[Cut],
+    first_lines: Sequence[int],
+    beginning: Beginning,
+    source: str,
+    currencies: Collection[str],
+    wanted: Collection[str],
+) -> tuple[dict[str, Sheet], Flags]:
+    """The rows of the pieces that are plain, by piece instead of activity; and which pieces are not."""
+    is_treed = np.ones(len(cuts), np.bool_)
+    root = root_of(beginning)
+    if root is None or None in root.nsmap or beginning.encoding not in _PLAIN_ENCODINGS:
+        return {}, is_treed
+    tag = Tag("iati-activities", {str(name): str(value) for name, value in root.items()})
+    fit, marks = _plain(cuts, beginning.encoding)
+    if marks is None:
+        return {}, is_treed
+    sizes = np.cumsum([len(cuts[number].content) for number in fit])
+    grid = grid_of(
+        marks, sizes.astype(np.int32), {str(prefix): address for prefix, address in root.nsmap.items()}
+    )
+    if grid.elements is None:
+        return {}, is_treed
+    run = Run(
+        grid.elements,
+        _lines(grid.elements, marks, sizes, [first_lines[one] for one in fit]),
+        source,
+        tag,
+        currencies,
+    )
+    made = sheets(run, wanted)
+    _leave(run)
+    piece = np.array(fit)[grid.elements.piece[run.activities]]
+    is_treed[piece[~run.is_unusual]] = False
+    return {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}, is_treed
+
+
+def _leave(run: Run) -> None:
+    """Leave to the tree activities of version 1, and those with elements that no table here reads."""
+    found = run.elements
+    for path in found.paths:
+        is_elsewhere = path.rpartition("/")[2] == "document-link" and path not in LINKS
+        if is_elsewhere or path in LEFT_TO_THE_TREE:
+            run.trouble(found.at(path))
+    has_narrative = np.zeros(len(run.activities), np.bool_)
+    for path, name in zip(found.paths, found.called, strict=True):
+        if name == "narrative":
+            has_narrative[found.activity[found.at(path)]] = True
+    version = run.root.get("version")
+    said = [version or found.tags[one].get("version") for one in found.tag[run.activities].tolist()]
+    is_sure = np.array([one in VERSIONS_2 for one in said], np.bool_)
+    is_old = np.array([one in VERSIONS_1 for one in said], np.bool_)
+    run.is_unusual |= is_old | ~(is_sure | has_narrative)
+
+
+def _usual(sheet: Sheet, is_unusual: Flags, piece: Places) -> Sheet:
+    kept = ~is_unusual[sheet.activity]
+    rows = sheet.rows if kept.all() else sheet.rows.filter(pa.array(kept))
+    return Sheet(rows, piece[sheet.activity[kept]])
+
+
+def _plain(cuts: Sequence[Cut], encoding: str) -> tuple[list[int], Marks | None]:
+    """Which pieces have plain bytes, and their tags as if they stood one after the other."""
+    fit = [
+        number
+        for number, one in enumerate(cuts)
+        if not (
+            one.is_last or one.is_too_large or len(one.content) > _LARGEST_PIECE or one.lines > _MOST_LINES
+        )
+    ]
+    content = b"".join([cuts[number].content for number in fit])
+    is_possible = encoding != "ascii" or content.isascii()
+    marks = marks_of(content) if is_possible else None
+    if marks is None:
+        fit = [number for number in fit if is_possible and marks_of(cuts[number].content) is not None]
+        content = b"".join([cuts[number].content for number in fit])
+        marks = marks_of(content)
+    return fit, marks
+
+
+def _lines(elements: Elements, marks: Marks, sizes: Places, first_lines: Sequence[int]) -> Any:
+    """What gives the lines on which the start tags of elements end."""
+    starts = np.concatenate(([0], sizes[:-1]))
+    before = np.array(first_lines) - np.searchsorted(marks.breaks, starts)
+
+    def lines(rows: Places) -> Any:
+        return before[elements.piece[rows]] + np.searchsorted(marks.breaks, elements.ends[rows])
+
+    return lines

@@ -1,0 +1,193 @@
+"""Some activities side by side, as columns, with what their tables share: identifiers, languages, lines, trouble.
+
+A newcomer would get wrong that ``trouble`` loses nothing: an activity in which anything is unusual is only read again,
+as a tree, and stands in its place among the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pledgebook.sources.iati.columns.elements import Elements
+from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.element import LANG, language_in
+from pledgebook.tables.schema import schema_of
+
+UNUSUAL = object()
+"""What a function that reads a value gives for one that is an issue."""
+_V = TypeVar("_V")
+_FALSE = pa.scalar(False)
+_LINE, _BLANK = pa.scalar("line", pa.string()), pa.scalar(" ", pa.string())
+Columns = Mapping[str, Any]
+
+
+class Run:
+    """The elements of some activities, and what holds for all their tables.
+
+    ``first_lines`` and ``breaks`` say on which line each piece begins and where lines end in the bytes; ``source`` is
+    what every row carries; ``root`` is the start tag around the activities.
+    """
+
+    def __init__(
+        self,
+        elements: Elements,
+        lines: Callable[[Places], Places],
+        source: str,
+        root: Tag,
+        currencies: Collection[str],
+    ) -> None:
+        self.elements, self.source, self.root, self.currencies = elements, source, root, currencies
+        self._lines = lines
+        self.activities = elements.at("")
+        self.is_unusual = np.zeros(len(self.activities), np.bool_)
+
+    def trouble(self, elements: Places) -> None:
+        """Leave the activities of these elements to the tree."""
+        self.is_unusual[self.elements.activity[elements]] = True
+
+    def attributes(self, rows: Places) -> Cells[Tag]:
+        """What the start tags of elements say; of -1, nothing."""
+        return Cells(self, rows, self.elements.tag, self.elements.tags)
+
+    def said(self, rows: Places) -> Cells[str]:
+        """The texts of elements as they are."""
+        return Cells(self, rows, self.elements.text, self.elements.texts)
+
+    def texts(self, numbers: Places) -> pa.Array:
+        """The texts of these numbers, their blanks drawn together; of -1, nothing, as of the last one."""
+        return self._drawn_together.take(
+            of_numbers(np.where(numbers < 0, len(self.elements.texts) - 1, numbers))
+        )
+
+    @cached_property
+    def _drawn_together(self) -> pa.Array:
+        found = self.elements
+        texts = [
+            " ".join(one.split()) if said else None
+            for one, said in zip(found.texts, found.is_said, strict=True)
+        ]
+        return pa.array(texts, pa.string())
+
+    @cached_property
+    def identifiers(self) -> pa.Array:
+        """The identifier of each activity; one without is left to the tree."""
+        first = self.elements.first(self.activities, "iati-identifier")
+        found = self.texts(np.where(first >= 0, self.elements.text[first], -1))
+        self.is_unusual |= pc.is_null(found).to_numpy(zero_copy_only=False)
+        return found
+
+    @cached_property
+    def languages(self) -> dict[str, int]:
+        """The languages that are declared, numbered; '' is 0."""
+        return {"": 0}
+
+    @cached_property
+    def tag_language(self) -> Places:
+        """The language that each distinct tag declares, -1 where none."""
+        return np.array([self._language(tag) for tag in self.elements.tags], np.int32)
+
+    def _language(self, tag: Tag) -> int:
+        declared = tag.attributes.get(LANG)
+        code = "" if declared is None else language_in(declared)
+        return self.languages.setdefault(code, len(self.languages)) if code else -1
+
+    @cached_property
+    def language(self) -> Places:
+        """The language of each activity."""
+        own = self.tag_language[self.elements.tag[self.activities]]
+        return np.where(own >= 0, own, max(self._language(self.root), 0))
+
+    def per_activity(self, column: pa.Array, rows: Places) -> pa.Array:
+        """A column of the activities, for elements that stand in them."""
+        return column.take(of_numbers(self.elements.activity[rows]))
+
+    def sheet(self, table: str, rows: Places, columns: Columns) -> Sheet:
+        """The rows of a table, one for each of these elements, none of them -1; columns not given are empty."""
+        given: dict[str, Any] = {
+            "activity_id": self.per_activity(self.identifiers, rows),
+            "source": pa.repeat(pa.scalar(self.source, pa.string()), len(rows)),
+            "record": self._records(rows),
+            **columns,
+        }
+        arrays = [
+            _as(given[field.name], field.type) if field.name in given else pa.nulls(len(rows), field.type)
+            for field in schema_of(table)
+        ]
+        return Sheet(pa.Table.from_arrays(arrays, schema=schema_of(table)), self.elements.activity[rows])
+
+    def _records(self, rows: Places) -> pa.Array:
+        return pc.binary_join_element_wise(_LINE, of_numbers(self._lines(rows)).cast(pa.string()), _BLANK)
+
+
+class Sheet:
+    """Rows of a table, and which activity each is of."""
+
+    __slots__ = ("activity", "rows")
+
+    def __init__(self, rows: pa.Table, activity: Places) -> None:
+        self.rows, self.activity = rows, activity
+
+
+class Cells(Generic[_V]):
+    """What rows say, by number: each distinct value once."""
+
+    def __init__(self, run: Run, rows: Places, numbers: Places, values: Sequence[_V]) -> None:
+        self._run, self._rows = run, rows
+        found = np.where(rows >= 0, numbers[rows], len(values)) if len(rows) else rows
+        is_used = np.zeros(len(values) + 1, np.bool_)
+        is_used[found] = True
+        used = np.flatnonzero(is_used)
+        renumbered = np.empty(len(is_used), np.int32)
+        renumbered[used] = np.arange(len(used))
+        self._numbers = renumbered[found]
+        self._taken = of_numbers(self._numbers)
+        self.values: list[_V | None] = [values[one] if one < len(values) else None for one in used.tolist()]
+
+    def map(self, read: Callable[[_V], object], kind: Any = None) -> pa.Array:
+        """A column of what a function makes of each value; where it is unusual, the activity is left to the tree."""
+        made = [None if value is None else read(value) for value in self.values]
+        wrong = [number for number, value in enumerate(made) if value is UNUSUAL]
+        if wrong:
+            self._run.trouble(self._rows[np.isin(self._numbers, wrong) & (self._rows >= 0)])
+            made = [None if value is UNUSUAL else value for value in made]
+        return pa.array(made, kind or pa.string()).take(self._taken)
+
+    def attribute(self: Cells[Tag], name: str) -> pa.Array:
+        """A column of an attribute, empty where it is missing or blank."""
+        return self.map(lambda tag: tag.get(name) or None)
+
+    def read(self: Cells[Tag], name: str, read: Callable[[str], tuple[object, str]], kind: Any) -> pa.Array:
+        """A column of what an attribute means; ``read`` gives its value, and the code of an issue or ''."""
+        return self.map(lambda tag: sound(read(tag.get(name))), kind)
+
+
+def sound(found: tuple[object, str]) -> object:
+    """A value without its issue; one with an issue is unusual."""
+    value, code = found
+    return UNUSUAL if code else value
+
+
+def _as(column: Any, kind: Any) -> Any:
+    array = of_numbers(column) if isinstance(column, np.ndarray) else column
+    return array if array.type == kind else array.cast(kind)
+
+
+def flags(column: pa.Array) -> Flags:
+    """A column of true and false as an array; what is not there is false."""
+    return np.asarray(column.fill_null(_FALSE).to_numpy(zero_copy_only=False))
+
+
+def of_numbers(numbers: npt.NDArray[Any]) -> pa.Array:
+    """The same numbers, or flags, as an Arrow array."""
+    if numbers.dtype == np.bool_:
+        return pa.array(numbers)
+    whole = np.ascontiguousarray(numbers)
+    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [None, pa.py_buffer(whole)])

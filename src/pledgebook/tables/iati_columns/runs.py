@@ -1,0 +1,55 @@
+"""Pieces of a file gathered into runs: many are read at once, because columns cost the same for one row as for many.
+
+A newcomer would get wrong that the first activity of a file is read alone: it tells the version of the file, and what
+is wrong with it, which no other does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from pledgebook.sources.iati.cut import Cut
+from pledgebook.sources.iati.stream import Beginning
+from pledgebook.tables.iati_columns.read import Read, read_run
+
+LARGEST_RUN = 8 * 1024 * 1024
+"""Bytes of the pieces of a run: as columns they need about ten times as much."""
+
+
+class Runs:
+    """Gathers pieces that stand in their order; ``count`` of them were read, and ``awaits_version`` ends with the first
+    activity, where these pieces begin the file."""
+
+    def __init__(
+        self,
+        beginning: Beginning,
+        source: str,
+        currencies: Collection[str],
+        wanted: Collection[str],
+        awaits_version: bool,
+    ) -> None:
+        self._by = (beginning, source, currencies, wanted)
+        self.awaits_version = awaits_version
+        self.count = self._size = 0
+        self._numbers: list[int] = []
+        self._cuts: list[Cut] = []
+        self._lines: list[int] = []
+
+    def add(self, number: int, cut: Cut, line: int) -> Iterator[Read]:
+        """One more piece, by whatever number its rows are to have; a run, where one is complete."""
+        self._numbers.append(number)
+        self._cuts.append(cut)
+        self._lines.append(line)
+        self._size += len(cut.content)
+        if self.awaits_version or self._size > LARGEST_RUN:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Read]:
+        """What waits, as a run."""
+        if not self._cuts:
+            return
+        run = read_run(self._numbers, self._cuts, self._lines, *self._by, self.awaits_version)
+        self.awaits_version = self.awaits_version and not run.tells_version
+        self.count += len(self._cuts)
+        self._numbers, self._cuts, self._lines, self._size = [], [], [], 0
+        yield run
