@@ -210,6 +210,7 @@ def open_measures(
         "country_iso2": declared.places.country_iso2,
         "regions": list(declared.places.regions),
         "own_org_refs": list(book.own_org_refs),
+        "price_year": str(declared.price_year or ""),
     }
     parents = {p["place_pcode"]: p["parent_pcode"] or "" for p in places}
     return Measures(book.measures, Database(arrow, settings, engine), Places(parents), declared.currency)

@@ -88,3 +88,17 @@ def test_what_is_followed_is_told_beside_the_totals_and_moves_none(compiled: Com
     incoming = [r for r in compiled.rows["followed_transaction"] if r["side"] == "incoming"]
     assert (len(incoming), sum(r["outcome"] == "found" for r in incoming)) == (14, 1)
     assert not {r["activity_id"] for r in incoming} & {r["activity_id"] for r in compiled.rows["activity"]}
+
+
+def test_constant_prices_leave_the_current_ones_as_they_are_and_say_what_has_no_index(
+    compiled: Compiled,
+) -> None:
+    def told(measure: str, year: str) -> object:
+        value = compiled.measures.answer(Request(measure, (("fiscal_year", year), ("recipient", "IQ")))).value
+        return value.interval.exact if isinstance(value, Known) else None
+
+    assert (told("disbursed", "2018"), told("disbursed_constant", "2018")) == (
+        Decimal(8000000),
+        (Decimal(8000000) * Decimal("124.92002") / Decimal("105.01233")).quantize(Decimal("0.01")),
+    )
+    assert (told("disbursed", "2016"), told("disbursed_constant", "2016")) == (Decimal(9968703), None)

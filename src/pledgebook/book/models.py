@@ -168,6 +168,8 @@ class BookDeclaration(Declaration):
     """The names of the operations and programmes that give a ceiling."""
     words: dict[str, Words] = Field(default_factory=dict)
     """The names of the ledgers' own words, such as ``group_widows`` for a group of arrivals."""
+    price_year: int | None = None
+    """The calendar year in whose prices amounts are told beside the current ones."""
     headline_pledge: str | None = None
     """The ledger line that the home page shows as what was promised."""
     threshold: int = Field(ge=0, strict=True)

@@ -14,6 +14,7 @@ from pledgebook.pages.followed import followed
 from pledgebook.pages.leads import money_lead
 from pledgebook.pages.macros import macro, together
 from pledgebook.pages.money_charts import towards_envelope, way_of_money
+from pledgebook.pages.prices import constant_prices
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
 
@@ -43,6 +44,7 @@ def money_page(view: View) -> PageOut:
                 view, "gender_marker", _by(view, "gender_marker", country), lambda k: view.t(f"marker_{k}")
             ),
             "places": _places(view),
+            "prices": constant_prices(view, country),
             "agreements": agreements(view, country),
             "totals": _totals(view, country),
             "rules": _rules(view),

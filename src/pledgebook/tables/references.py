@@ -24,8 +24,9 @@ _IDS = {
     "milestone": "milestone_id",
     "indicator_contribution": "contribution_id",
     "overlap": "overlap_id",
+    "deflator": "price_year",
 }
-"""The column that names a row of a ledger."""
+"""The column that names a row of a ledger, or the year of an index."""
 
 _INSIDE = {"pledge": "part_of", "ceiling": "parent", "arrival": "share_of"}
 """The column that names the row of the same table in which a row lies."""
@@ -120,6 +121,9 @@ def _declared(book: Book, rows: Rows, unread: Set[str]) -> Iterator[Problem]:
     pledges, headline = _values(rows, "pledge", "pledge_id"), book.declaration.headline_pledge
     if headline is not None and headline not in pledges and "pledge" not in unread:
         yield _unknown(book.file.where(["headline_pledge"]), headline, pledges)
+    year, years = book.declaration.price_year, _values(rows, "deflator", "price_year")
+    if year is not None and str(year) not in years:
+        yield _unknown(book.file.where(["price_year"]), str(year), years)
     indicators = {*book.declaration.indicators}
     milestones = _values(rows, "milestone", "milestone_id")
     yield from _people_and_sources(book)
