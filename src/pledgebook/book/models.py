@@ -173,6 +173,8 @@ class BookDeclaration(Declaration):
     headline_pledge: str | None = None
     """The ledger line that the home page shows as what was promised."""
     threshold: int = Field(ge=0, strict=True)
+    ceiling_alert: int = Field(default=90, ge=1, le=100)
+    """The percentage of a ceiling at which a strength is told before it is exceeded."""
     longest_override: int = Field(default=90, ge=1)
     """The most days for which a finding may be overridden."""
     sensitive: tuple[str, ...] = ()

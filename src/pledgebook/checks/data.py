@@ -111,8 +111,8 @@ def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
         total, stated = add(r["amount"] for r in rows), whole[line]["amount"]
         if _is_above(total, stated):
             unit = whole[line]["currency"] or home
-            values = {"parts": _in_words(total, unit, home), "whole": _in_words(stated, unit, home)}
-            yield Finding(problem("MON003", _ledger_line(evidence, whole[line]), line=line, **values))
+            values = {"parts": in_words(total, unit, home), "whole": in_words(stated, unit, home)}
+            yield Finding(problem("MON003", ledger_line(evidence, whole[line]), line=line, **values))
 
 
 def published_shares(evidence: Evidence) -> Iterator[Finding]:
@@ -123,8 +123,8 @@ def published_shares(evidence: Evidence) -> Iterator[Finding]:
         if not isinstance(share, Known) or not isinstance(whole, Known):
             continue
         if whole_numbers(share.interval, whole.interval) is None:
-            values = {"words": _in_words(share, "percent"), "whole": _in_words(whole, "count")}
-            yield Finding(problem("CON012", _ledger_line(evidence, row), **values))
+            values = {"words": in_words(share, "percent"), "whole": in_words(whole, "count")}
+            yield Finding(problem("CON012", ledger_line(evidence, row), **values))
 
 
 def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
@@ -141,10 +141,10 @@ def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
                 if _is_above(total, found) or _is_above(found, total):
                     values = {
                         "indicator": f"{key[0]} ({whole})",
-                        "sum": _in_words(found, "count"),
-                        "total": _in_words(total, "count"),
+                        "sum": in_words(found, "count"),
+                        "total": in_words(total, "count"),
                     }
-                    yield Finding(problem("RES001", _ledger_line(evidence, cells[whole]), **values))
+                    yield Finding(problem("RES001", ledger_line(evidence, cells[whole]), **values))
 
 
 _CELLS = {"total": ("children", "adults"), "children": ("boys", "girls"), "adults": ("men", "women")}
@@ -159,9 +159,9 @@ def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
             continue
         people, allowed = row["people"], ceiling["people"]
         if _is_above(people, allowed):
-            values = {"people": _in_words(people, "count"), "allowed": _in_words(allowed, "count")}
-            values["day"] = _day(row["from_day"])
-            yield Finding(problem("PPL001", _ledger_line(evidence, row), ceiling=row["ceiling_id"], **values))
+            values = {"people": in_words(people, "count"), "allowed": in_words(allowed, "count")}
+            values["day"] = said_day(row["from_day"])
+            yield Finding(problem("PPL001", ledger_line(evidence, row), ceiling=row["ceiling_id"], **values))
 
 
 def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
@@ -171,7 +171,7 @@ def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
         parent = ceilings.get(row["parent"])
         if parent is not None and _is_above(row["people"], parent["people"]):
             values = {"ceiling": row["ceiling_id"], "parent": row["parent"]}
-            yield Finding(problem("PPL002", _ledger_line(evidence, row), **values))
+            yield Finding(problem("PPL002", ledger_line(evidence, row), **values))
 
 
 def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
@@ -193,8 +193,8 @@ def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
             total, found = wholes[0]["people"], add(r["people"] for r in parts)
             if isinstance(found, Known) and not found.interval.is_inside(total.interval):
                 where = Where(evidence.book.root / "sources" / str(wholes[0]["source"]))
-                values = {"sum": _in_words(found, "count"), "total": _in_words(total, "count")}
-                values |= {"as_of": _day(day), "known": Text(en=str(len(parts)), fr=str(len(parts)))}
+                values = {"sum": in_words(found, "count"), "total": in_words(total, "count")}
+                values |= {"as_of": said_day(day), "known": Text(en=str(len(parts)), fr=str(len(parts)))}
                 yield Finding(problem("RES002", where, **values))
 
 
@@ -203,18 +203,18 @@ def _is_above(value: Value, other: Value) -> bool:
     return isinstance(value, Known) and isinstance(other, Known) and value.interval.is_above(other.interval)
 
 
-def _in_words(value: Value, unit: str, home: str = "") -> Text:
+def in_words(value: Value, unit: str, home: str = "") -> Text:
     return Text(**{language: write_value(value, unit, language, home=home) for language in LANGUAGES})
 
 
-def _day(day: date | None) -> Text:
+def said_day(day: date | None) -> Text:
     """A day in words, also where nobody says which."""
     if day is None:
         return Text(en="an unstated day", fr="jour non précisé")
     return Text(**{language: write_date(day, language) for language in LANGUAGES})
 
 
-def _ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
+def ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
     """Where a row of a ledger stands, from its record such as "ledgers/pledges.csv row 4"."""
     file, _, line = str(row["record"]).rpartition(" row ")
     return (

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, parity, prose, spelling, theme
+from pledgebook.checks import claims, conflicts, data, parity, people, prose, spelling, theme
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -45,6 +45,9 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.totals_against_places,
     data.strength_within_ceiling,
     data.nested_ceilings,
+    people.strength_together,
+    people.overlapping_spells,
+    people.nearly_exceeded,
     theme.colours_stand_apart,
 )
 

@@ -135,7 +135,7 @@ def _time(book: Book, measure: MeasureDeclaration, given: dict[str, str]) -> tup
     named = [k for k in ("at", "period", "from", "to") if k in given]
     if not named:
         return None, None
-    takes = (measure.kind in TAKES_DAY, measure.kind in TAKES_SPAN)
+    takes = (_takes_day(book, measure), measure.kind in TAKES_SPAN)
     if not any(takes):
         raise _wrong("no_time", measure=measure.id)
     if not takes[0] and "at" in named:
@@ -147,6 +147,14 @@ def _time(book: Book, measure: MeasureDeclaration, given: dict[str, str]) -> tup
     if named in (["from"], ["to"]):
         raise _wrong("half")
     return (_day(book, given["at"]), None) if named == ["at"] else (None, _span(book, given))
+
+
+def _takes_day(book: Book, measure: MeasureDeclaration) -> bool:
+    """Whether it is taken on a day; a ratio is where both of its sides are."""
+    if measure.kind != "ratio":
+        return measure.kind in TAKES_DAY
+    parts = (measure.numerator, measure.denominator)
+    return all(part and book.measures[part.measure].kind in TAKES_DAY for part in parts)
 
 
 def _day(book: Book, written: str) -> date:

@@ -48,7 +48,12 @@ def _in_time(case: Case) -> list[Row]:
     days = [d for row in case.rows if (d := row.day())]
     day = case.request.at or max(days, default=date.min)
     oldest = day - timedelta(days=case.measure.valid_for or 0) if days else day
-    return [row for row in case.rows if (seen := row.day()) and oldest <= seen <= day]
+    return [row for row in case.rows if (seen := row.day()) and oldest <= seen <= day <= _until(row)]
+
+
+def _until(row: Row) -> date:
+    """The last day of which a row speaks, where its measure says so."""
+    return row.day("last_day") or date.max
 
 
 def _at_place(case: Case, cells: Sequence[Cell], place: str) -> Answer:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +29,7 @@ def people_page(view: View) -> PageOut:
         {
             "lead": lead,
             "instruments": [_instrument(view, name, i) for i, name in enumerate(instruments)],
+            "use": _use(view),
             "person_months": _person_months(view),
             "arrivals": _arrivals(view),
         },
@@ -137,6 +139,49 @@ def _in_force(view: View, row: Any) -> str:
     )
 
 
+def _use(view: View) -> dict[str, Any]:
+    """Each day on which a strength and its ceiling are both known, with the share that is used."""
+    scopes = {r["ceiling_id"]: r[f"scope_{view.language}"] for r in view.content.rows["ceiling"]}
+    days = sorted(
+        {(r["from_day"], r["ceiling_id"]) for r in view.content.rows["deployment"] if r["from_day"]}
+    )
+    known = [
+        (day, ceiling, share)
+        for day, ceiling in days
+        if isinstance(share := view.ask("utilisation", at=day, ceiling=ceiling).value, Known)
+    ]
+    rows = [
+        [
+            {"text": view.day(day)},
+            {"text": scopes.get(ceiling, ceiling)},
+            view.cell(view.ask("strength", at=day, ceiling=ceiling).value, "people"),
+            view.cell(view.ask("ceiling", at=day, ceiling=ceiling).value, "people"),
+            view.cell(share, "percent"),
+        ]
+        for day, ceiling, share in known
+    ]
+    columns = [
+        {"label": view.t("day")},
+        {"label": view.t("scope")},
+        {"label": view.t("strength"), "numeric": True},
+        {"label": view.t("ceiling"), "numeric": True},
+        {"label": view.t("utilisation"), "numeric": True},
+    ]
+    return {"columns": columns, "rows": rows, "sentence": _said_of_use(view, known, scopes)}
+
+
+def _said_of_use(view: View, known: Sequence[tuple[date, str, Known]], scopes: Mapping[str, str]) -> str:
+    if not known:
+        return view.t("use_none")
+    day, ceiling, share = max(known, key=lambda k: (k[2].interval.high or k[2].interval.low or 0, k[0]))
+    most = {
+        "scope": scopes.get(ceiling, ceiling),
+        "day": view.day(day),
+        "share": view.value(share, "percent"),
+    }
+    return view.count("use_sentence", len(known), **most)
+
+
 def _person_months(view: View) -> dict[str, str]:
     answer = view.ask("person_months", span=view.book.declaration.period.span)
     text = view.value(answer.value, "count") if isinstance(answer.value, Known) else ""
@@ -151,6 +196,7 @@ def _arrivals(view: View) -> dict[str, Any]:
             {"text": view.day(r["as_of"])},
             view.cell(r["people"], "people"),
             view.cell(r["share_percent"], "percent"),
+            _people_of_share(view, r),
             {"text": view.say(view.book.sources[r["source"]].title)},
         ]
         for r in sorted(
@@ -163,6 +209,15 @@ def _arrivals(view: View) -> dict[str, Any]:
         {"label": view.t("day")},
         {"label": view.t("people"), "numeric": True},
         {"label": view.t("share"), "numeric": True},
+        {"label": view.t("share_in_people"), "numeric": True},
         {"label": view.t("source")},
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _people_of_share(view: View, row: Row) -> dict[str, Any]:
+    """The whole numbers of people that a share allows; nothing where the line is no share of a known number."""
+    if not isinstance(row["share_percent"], Known):
+        return {"text": "–", "numeric": True}
+    where = {"stage": row["stage"], "group": row["people_group"]}
+    return view.cell(view.ask("arrival_share_people", at=row["as_of"], **where).value, "people")

@@ -1,5 +1,6 @@
 select
     ceiling_id as line,
+    ceiling_id as ceiling,
     parent,
     instrument,
     from_day,
