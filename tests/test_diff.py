@@ -66,7 +66,7 @@ def test_a_claim_that_changed_tells_its_words_and_its_value(folders: tuple[Path,
     assert changed.what == "changed"
     assert changed.cells["words"] == ("about 50,000", "about 60,000")
     assert changed.cells["value"] == ("50119", "61234")
-    assert changed.measure == "displaced_people"
+    assert changed.about[0] == "displaced_people"
 
 
 def test_the_source_and_the_text_that_changed_are_named_and_no_other(folders: tuple[Path, Path]) -> None:

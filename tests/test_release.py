@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,22 @@ def test_two_releases_can_be_compared(tmp_path: Path) -> None:
     subjects = {(d.subject, d.name) for d in diff(old, new, {})}
     assert ("claim", FIGURE) in subjects
     assert ("source", "rounds") in subjects
+    assert ("text", "home") in subjects
+
+
+def test_a_reason_for_a_source_is_told_beside_the_claims_that_rest_on_it(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    old = release(book, "2022-06")
+    mended(book)
+    reason = "reason: {en: The South was counted again., fr: Le Sud a été recompté.}"
+    write(book, "CHANGES.yml", f"changes:\n  - {{about: rounds, day: 2022-06-10, {reason}}}\n")
+    edit(book, HOME, "approximately 98,000", "approximately 96,000")
+    edit(book, FRENCH, "environ 98\u202f000", "environ 96\u202f000")
+    edit(book, HOME, "approximately 96,000", "about 98,000")
+    edit(book, FRENCH, "environ 96\u202f000", "à peu près 98\u202f000")
+    told = diff(old, release(book, "2022-07"), {"rounds": (date(2022, 6, 10), NOTE)})
+    reasons = {(d.subject, d.name): d.reason for d in told}
+    assert reasons["source", "rounds"] == reasons["claim", FIGURE] == NOTE
 
 
 def test_a_file_of_a_release_that_somebody_edits_is_found(tmp_path: Path) -> None:

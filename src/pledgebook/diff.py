@@ -7,8 +7,9 @@ one side does not keep (a release may keep only its claims) is not compared.
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pledgebook.figures import write_date
 from pledgebook.text import Text, texts_of
 
 LANGUAGES = ("en", "fr")
+_FACTS = "release.json"
 _PLACES = ("", "data", "site/data", "_build/latest/site/data")
 
 
@@ -52,14 +54,17 @@ KEPT = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that was added, removed or changed; ``cells`` holds what it was and is, by column."""
+    """One thing that was added, removed or changed; ``cells`` holds what it was and is, by column.
+
+    ``about``: the measure and the sources of a claim, a reason for which is one for the claim.
+    """
 
     subject: str
     name: str
     language: str
     what: str
     cells: Mapping[str, tuple[str, str]]
-    measure: str = ""
+    about: tuple[str, ...] = ()
     reason: Text | None = None
     day: date | None = None
 
@@ -157,7 +162,9 @@ def _of_table(kept: Kept, before: Path, after: Path) -> Iterator[Difference]:
         if cells:
             what = "changed" if was and now else "added" if now else "removed"
             language = name[1] if len(name) > 1 else ""
-            yield Difference(kept.subject, name[0], language, what, cells, (now or was).get("measure", ""))
+            row = now or was
+            about = (row.get("measure", ""), *row.get("sources", "").split())
+            yield Difference(kept.subject, name[0], language, what, cells, about)
 
 
 def _rows(path: Path, kept: Kept) -> dict[tuple[str, ...], dict[str, str]] | None:
@@ -185,16 +192,34 @@ def _value(row: Mapping[str, str]) -> str:
 
 
 def _of_texts(before: Path, after: Path) -> Iterator[Difference]:
-    """The prose of the pages, where both sides are builds."""
-    old, new = _texts(before.parent), _texts(after.parent)
-    if not old or not new:
+    """The prose of the pages, where both sides are builds; the hashes of it, where both are releases."""
+    kept = {
+        "text": (_texts(before.parent), _texts(after.parent)),
+        "sha256": (_hashes(before), _hashes(after)),
+    }
+    for column, (old, new) in kept.items():
+        if not old or not new:
+            continue
+        for path in sorted(old.keys() | new.keys()):
+            was, now = old.get(path, ""), new.get(path, "")
+            if was != now:
+                language, _, page = path.partition("/")
+                what = "changed" if was and now else "added" if now else "removed"
+                cells = _apart(was, now) if column == "text" else {column: (was, now)}
+                yield Difference("text", page or "home", language, what, cells)
         return
-    for path in sorted(old.keys() | new.keys()):
-        was, now = old.get(path, ""), new.get(path, "")
-        if was != now:
-            language, _, page = path.partition("/")
-            what = "changed" if was and now else "added" if now else "removed"
-            yield Difference("text", page or "home", language, what, _apart(was, now))
+
+
+def _hashes(release: Path) -> dict[str, str]:
+    """The hash of each text by ``language/page``, as a release keeps it; of what is no release, none."""
+    path = release / _FACTS
+    if not path.is_file():
+        return {}
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8")).get("texts", {})
+    except ValueError:
+        return {}
+    return {f"{lang}/{page}": value for page, texts in kept.items() for lang, value in texts.items()}
 
 
 def _texts(site: Path) -> dict[str, str]:
@@ -229,14 +254,12 @@ def _cut(words: Sequence[str], start: int, end: int) -> str:
 
 
 def _with_reason(found: Difference, reasons: Reasons) -> Difference:
-    names = (found.name, found.name.rpartition("/")[0], found.measure)
+    names = (found.name, found.name.rpartition("/")[0], *found.about)
     recorded = next((reasons[n] for n in names if n and n in reasons), None)
     if recorded is None:
         return found
     day, reason = recorded
-    return Difference(
-        found.subject, found.name, found.language, found.what, found.cells, found.measure, reason, day
-    )
+    return replace(found, reason=reason, day=day)
 
 
 def _say(key: str, language: str, **values: object) -> str:

@@ -53,6 +53,10 @@ ASKED = {
     "measure:displaced_people?place=XX&at=2020-12-31": "displaced_people?place=XX&at=2020-12-31",
     "measure:displaced_people?place=XX&at=latest": "displaced_people?place=XX&at=2022-06-01",
     "measure:displaced_people?place=XX01,XX02&at=latest": "displaced_people?place=XX01,XX02&at=2022-06-01",
+    "measure:displaced_people?place=XX&as=times&from=2019-12-31&to=2020-12-31": (
+        "displaced_people?place=XX&as=times&from=2019-12-31&to=2020-12-31"
+    ),
+    "measure:committed?as=percent_change&from=2019&to=2020": "committed?as=percent_change&from=2019&to=2020",
     "pledge:promise": "envelope?line=promise",
     "milestone:law": "milestone?milestone=law",
     "ceiling:guard": "ceiling?line=guard",
@@ -103,6 +107,11 @@ WRONG = {
     "measure:displaced_people?place=XX&at=20210228": ("BOOK009", "“20210228”"),
     "measure:displaced_people?place=XX&at=2020": ("BOOK009", "“2020”"),
     "measure:committed?period=2020&period=2021": ("BOOK005", "period"),
+    "measure:committed?as=rise&from=2019&to=2020": ("BOOK009", "“rise” is no way"),
+    "measure:committed?as=times&period=2020": ("BOOK009", "needs from= and to="),
+    "measure:committed?as=times&from=2020&to=2019": ("BOOK009", "from the earlier time to the later"),
+    "measure:displaced_people?place=XX&as=times&from=2019&to=2020": ("BOOK009", "“2019” is no day"),
+    "milestone:law?as=times&from=2019&to=2020": ("BOOK009", "no amount that could change"),
     "measure:committed?test=some": ("BOOK011", "“some”"),
     "measure:committed?test=>": ("BOOK011", "“>”"),
     "measure:committed?test=9..1": ("BOOK011", "“9..1”"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from random import Random
 from types import FrameType
 from urllib.parse import parse_qsl
 
@@ -338,3 +339,31 @@ def test_comparing_grows_with_the_claims_and_not_with_their_square(days: int) ->
         ]
 
     assert calls_made(claims(800)) < 2.5 * calls_made(claims(400))
+
+
+WORDS = ("about 900", "over 1,000", "up to 950", "1,200", "fewer than 800", "between 850 and 1,100")
+TARGETS = (
+    "displaced_people?place=XX01&at=2020-12-31",
+    "displaced_people?place=XX0101&at=2020-12-31",
+    "displaced_people?at=2020-12-31",
+    "displaced_people?place=XX01",
+    "committed?from=2019-01-01&to=2019-12-31",
+    "committed?from=2019-01-01&to=2020-12-31",
+    "arrivals?stage=arrived&at=2018-12-31",
+    "arrivals?stage=arrived&at=2019-12-31",
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(TARGETS)), max_size=9), st.randoms())
+@settings(max_examples=150, deadline=None)
+def test_whether_claims_conflict_does_not_depend_on_their_order(
+    said: list[tuple[str, str]], random: Random
+) -> None:
+    made = [claim(words, target, line=line) for line, (words, target) in enumerate(said, 1)]
+    shuffled = random.sample(made, len(made))
+
+    def kinds(verdicts: list[Verdict]) -> set[tuple[str, str]]:
+        found = find_conflicts(statements_of(verdicts, FRAME), FRAME)
+        return {(c.kind, str(c.statement.request)) for c in found}
+
+    assert kinds(made) == kinds(shuffled)

@@ -154,3 +154,78 @@ def test_a_maximum_that_is_true_and_tells_a_result_is_true_but_misleading(tmp_pa
     assert (told.truth, told.wording) == ("holds", "misleading")
     false = of_figure(tmp_path / "b", f"[up to 90,000]({ROUND}&at=2020-12-31)")
     assert (false.truth, false.wording) == ("does_not_hold", "fair")
+
+
+def with_round_of_2019(tmp_path: Path) -> Path:
+    """The small book with a count of a year before."""
+    book = small_book(tmp_path)
+    path = book / "sources/rounds/rounds.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "XX,2019-12-31,yes,76337,\n", encoding="utf-8")
+    return book
+
+
+CHANGES = {
+    "[rose by 26%](measure:displaced_people?place=XX&as=percent_change&from=2019-12-31&to=2020-12-31)": "holds",
+    "[rose by more than 30%](measure:displaced_people?place=XX&as=percent_change&from=2019-12-31&to=2020-12-31)": (
+        "does_not_hold"
+    ),
+    "[rose by 20,000](measure:displaced_people?place=XX&as=change&from=2019-12-31&to=2020-12-31)": "holds",
+    "[doubled](measure:displaced_people?place=XX&as=times&from=2019-12-31&to=2020-12-31)": "does_not_hold",
+    "[fell by 26%](measure:displaced_people?place=XX&as=percent_change&from=2019-12-31&to=2020-12-31)": "does_not_hold",
+    "[rose by 26 points](measure:displaced_people?place=XX&as=percent_change&from=2019-12-31&to=2020-12-31)": (
+        "not_testable"
+    ),
+    "[doubled](measure:displaced_people?place=XX&as=times&from=2018-12-31&to=2020-12-31)": "no_data",
+}
+
+
+@pytest.mark.parametrize(("figure", "truth"), CHANGES.items())
+def test_a_change_is_held_against_both_times(tmp_path: Path, figure: str, truth: str) -> None:
+    book = with_round_of_2019(tmp_path)
+    for language in ("en", "fr"):
+        write(book, f"pages/home/{language}.md", figure)
+    (found,) = (v for v in compiled(book).verdicts if v.claim.page == "home" and v.claim.language == "en")
+    assert found.truth == truth
+    assert found.claim.is_dated
+
+
+def kept_release(book: Path, low: str, high: str = "") -> None:
+    """A release in which the data of the figure were another number."""
+    write(
+        book,
+        "releases/2021-01/claims.csv",
+        "figure,language,words,request,value,low,high,bounds,status\n"
+        'home/displaced-people-2020-12-31-xx,en,"about 96,000",displaced_people?place=XX&at=2020-12-31,'
+        f"{low},{low},{high or low},[],reported\n",
+    )
+
+
+def revised(book: Path, day: str = "2020-12-31") -> tuple[str, list[str]]:
+    """The age of the figure, and the findings on it of the family AGE."""
+    for language, words in (("en", "about 96,000"), ("fr", "environ 96 000")):
+        write(book, f"pages/home/{language}.md", f"[{words}](measure:displaced_people?place=XX&at={day})")
+    made = compiled(book)
+    (verdict,) = (v for v in made.verdicts if v.claim.page == "home" and v.claim.language == "en")
+    return verdict.age, [
+        f.problem.code for f in made.findings if f.problem.code.startswith("AGE") and f.language == "en"
+    ]
+
+
+def test_a_figure_of_a_stated_day_is_revised_when_its_source_changed_that_day(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    kept_release(book, "96100")
+    assert revised(book) == ("revised", ["AGE004"])
+
+
+def test_a_value_as_it_was_released_is_not_revised(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    kept_release(book, "96337")
+    assert revised(book) == ("current", [])
+
+
+def test_a_recorded_reason_leaves_the_age_and_takes_the_finding(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    kept_release(book, "96100")
+    reason = "{en: The publisher corrected it., fr: L’éditeur l’a corrigé.}"
+    write(book, "CHANGES.yml", f"changes:\n  - {{about: rounds, day: 2021-02-01, reason: {reason}}}\n")
+    assert revised(book) == ("revised", [])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pledgebook.book.changes import read_changes, recorded
+from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.claims.shares import in_words
 from pledgebook.claims.verdicts import Verdict
+from pledgebook.figures import write_value
 from pledgebook.text import Text
 
 _BY_TRUTH = {"does_not_hold": "HED001", "undecided": "HED004", "not_testable": "HED005"}
@@ -34,6 +37,22 @@ def age_of_claims(evidence: Evidence) -> Iterator[Finding]:
     for verdict in evidence.verdicts:
         if verdict.age in _BY_AGE:
             yield _found(_BY_AGE[verdict.age], verdict)
+
+
+def revised_since_a_release(evidence: Evidence) -> Iterator[Finding]:
+    """AGE004: the source changed the value of a stated day that a release published, and nobody recorded why."""
+    changes, _ = read_changes(evidence.book.root)
+    home = evidence.book.declaration.currency
+    for verdict in evidence.verdicts:
+        was, claim, answer = verdict.revised, verdict.claim, verdict.answer
+        if was is None or recorded(changes, claim.id, claim.measure.id, *answer.sources):
+            continue
+        told = (
+            Text(**{lang: write_value(value, answer.unit, lang, home=home) for lang in LANGUAGES})
+            for value in (was.value, answer.value)
+        )
+        before, now = told
+        yield _found("AGE004", verdict, release=was.release, was=before, now=now)
 
 
 def shares_without_denominator(evidence: Evidence) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     claims.shares_without_denominator,
     claims.shares_of_no_whole_number,
     claims.age_of_claims,
+    claims.revised_since_a_release,
     conflicts.claims_against_each_other,
     conflicts.ledgers_against_each_other,
     conflicts.claims_against_releases,

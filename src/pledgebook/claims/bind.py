@@ -11,14 +11,14 @@ from pledgebook.catalogue import problem
 from pledgebook.claims.prose import FigureLink, figures_in
 from pledgebook.errors import Problem, Where
 from pledgebook.interval import Interval
-from pledgebook.measures.answer import Request, choices
+from pledgebook.measures.answer import HOW_CHANGED, Request, Since, choices
 from pledgebook.measures.engine import Measures
 from pledgebook.period import Span, parse_day, parse_span
 from pledgebook.text import Text, texts_of
 
 TAKES_DAY = ("stock", "cumulative", "rate", "envelope", "ceiling")
 TAKES_SPAN = ("flow", "ceiling", "ratio", "rank", "cumulative", "distinct")
-_RESERVED = ("at", "from", "to", "period", "test", "id")
+_RESERVED = ("at", "from", "to", "period", "as", "test", "id")
 _SHORT = {
     "milestone": ("milestone", "milestone"),
     "pledge": ("envelope", "line"),
@@ -80,6 +80,7 @@ def _bind(book: Book, measures: Measures, page: str, prose: Prose, link: FigureL
     ]  # fmt: skip
     try:
         at, span = _time(book, measure, link.parameters)
+        since = _since(book, measure, link.parameters)
     except _WrongTimeError as error:
         return [*problems, problem("BOOK009", link.where, detail=error.why)]
     test = link.parameters.get("test", "")
@@ -87,7 +88,9 @@ def _bind(book: Book, measures: Measures, page: str, prose: Prose, link: FigureL
         problems.append(problem("BOOK011", link.where, test=test))
     if problems:
         return problems
-    request = Request(name, tuple(sorted(keys.items())), at, span)
+    if since is not None:
+        at, span = _either(book, measure, link.parameters["to"])
+    request = Request(name, tuple(sorted(keys.items())), at, span, since)
     dated = bool(at or span) and link.parameters.get("at") != "latest"
     unfixed = measures.unfixed(request)
     if unfixed:
@@ -133,7 +136,7 @@ def _unknown(where: Where, word: str, allowed: list[str]) -> Problem:
 def _time(book: Book, measure: MeasureDeclaration, given: dict[str, str]) -> tuple[date | None, Span | None]:
     """The day or the span that a figure asks for. Raises ``_WrongTimeError`` with why it cannot be asked."""
     named = [k for k in ("at", "period", "from", "to") if k in given]
-    if not named:
+    if not named or (named == ["from", "to"] and "as" in given):
         return None, None
     takes = (_takes_day(book, measure), measure.kind in TAKES_SPAN)
     if not any(takes):
@@ -155,6 +158,39 @@ def _takes_day(book: Book, measure: MeasureDeclaration) -> bool:
         return measure.kind in TAKES_DAY
     parts = (measure.numerator, measure.denominator)
     return all(part and book.measures[part.measure].kind in TAKES_DAY for part in parts)
+
+
+def _since(book: Book, measure: MeasureDeclaration, given: dict[str, str]) -> Since | None:
+    """The earlier time of a figure that tells a change (``as=``); raises as ``_time`` does."""
+    how = given.get("as")
+    if how is None:
+        return None
+    if how not in HOW_CHANGED:
+        raise _wrong("not_a_change", value=how, allowed=", ".join(HOW_CHANGED))
+    if measure.kind in ("rank", "event"):
+        raise _wrong("no_change", measure=measure.id)
+    if "from" not in given or "to" not in given:
+        raise _wrong("change_of_two")
+    earlier, later = (_either(book, measure, given[end]) for end in ("from", "to"))
+    if _begins(earlier) >= _begins(later):
+        raise _wrong("change_backwards", first=given["from"], last=given["to"])
+    return Since(how, *earlier)
+
+
+def _either(book: Book, measure: MeasureDeclaration, written: str) -> tuple[date | None, Span | None]:
+    """A day where the measure takes only days or where a day is written, else a span."""
+    if _takes_day(book, measure) and (measure.kind not in TAKES_SPAN or _is_day(written)):
+        return _day(book, written), None
+    return None, _span(book, {"period": written})
+
+
+def _is_day(written: str) -> bool:
+    return written == "latest" or written.count("-") == 2
+
+
+def _begins(time: tuple[date | None, Span | None]) -> date:
+    at, span = time
+    return at or (span.first if span else date.min)
 
 
 def _day(book: Book, written: str) -> date:

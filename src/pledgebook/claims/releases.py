@@ -65,7 +65,7 @@ def changed_since(
         by_request.setdefault((claim.language, claim.request), []).append(claim)
     for statement in statements:
         claim_now = statement.verdict.claim
-        if recorded(changes, claim_now.id, statement.measure):
+        if recorded(changes, claim_now.id, claim_now.measure.id):
             continue
         for old in by_request.get((claim_now.language, str(claim_now.request)), []):
             if old.words != statement.words and _contradicts(statement, old, home_currency, fiscal_start):

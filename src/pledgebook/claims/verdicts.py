@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +11,7 @@ from pledgebook.book.load import Book
 from pledgebook.book.models import SourceDeclaration
 from pledgebook.claims.bind import Claim
 from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test
+from pledgebook.claims.revised import ReleasedValue, released_values
 from pledgebook.claims.shares import Share, share_of
 from pledgebook.claims.words import Reading, read_figure
 from pledgebook.measures.answer import Answer
@@ -29,7 +30,7 @@ class Verdict:
 
     ``truth``: holds, does_not_hold, undecided, restated, no_data, withheld or not_testable.
     ``wording``: fair, rounded, overstated, understated, or misleading (true, and a maximum told as a result).
-    ``age``: current, stale, overdue or undated.
+    ``age``: current, stale, overdue, undated, or revised since a release (``revised`` is what that said).
     """
 
     claim: Claim
@@ -43,6 +44,7 @@ class Verdict:
     distance: Decimal | None = None
     without_denominator: bool = False
     share: Share | None = None
+    revised: ReleasedValue | None = None
 
     @property
     def told(self) -> tuple[Text, ...]:
@@ -52,11 +54,13 @@ class Verdict:
 
 def judge_claims(book: Book, measures: Measures, claims: Iterable[Claim]) -> list[Verdict]:
     """A verdict for every claim, in the order of the claims."""
-    return [_verdict(book, measures, claim) for claim in claims]
+    released = released_values(book.root)
+    return [_verdict(book, measures, claim, released) for claim in claims]
 
 
-def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
+def _verdict(book: Book, measures: Measures, claim: Claim, released: Mapping[str, ReleasedValue]) -> Verdict:
     answer = measures.answer(claim.request)
+    revised = _revised(claim, answer, released)
     reading = read_figure(
         claim.link.words,
         claim.language,
@@ -78,12 +82,13 @@ def _verdict(book: Book, measures: Measures, claim: Claim) -> Verdict:
         answer,
         truth,
         "misleading" if judged.maximum_told_as_result and truth in ("holds", "restated") else judged.wording,
-        _age(book, claim, answer),
+        "revised" if revised else _age(book, claim, answer),
         reason,
         judged.maximum_told_as_result,
         judged.distance,
         _without_denominator(claim, measures),
         share_of(reading, answer),
+        revised,
     )
 
 
@@ -127,6 +132,12 @@ def _restated_reason(book: Book, answer: Answer) -> Text:
     names = [book.sources[s].title for s in answer.sources]
     listed = Text(**{lang: ", ".join(n[lang] for n in names) for lang in names[0]})
     return texts_of("pledgebook.claims", "verdicts.yml")["restated"].fill(source=listed)
+
+
+def _revised(claim: Claim, answer: Answer, released: Mapping[str, ReleasedValue]) -> ReleasedValue | None:
+    """What the newest release had for a figure of a stated time, where the data have something else now."""
+    was = released.get(str(claim.request)) if claim.is_dated else None
+    return was if was is not None and was.value != answer.value else None
 
 
 def _age(book: Book, claim: Claim, answer: Answer) -> str:

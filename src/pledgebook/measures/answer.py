@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,14 +21,31 @@ def choices(wanted: str) -> tuple[str, ...]:
     return tuple(re.split(r",(?! )", wanted))
 
 
+HOW_CHANGED = ("change", "percent_change", "times")
+"""What a figure may tell of two times: a difference, a difference in percent of the first, how many times the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The earlier day or span that a figure holds the later one against, and how."""
+
+    how: str
+    at: date | None = None
+    span: Span | None = None
+
+    def __str__(self) -> str:
+        return f"as={self.how}&from={self.at or self.span}"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A measure at some keys, on a day (``at``), over a span, or over all that is reported."""
+    """A measure at some keys, on a day (``at``), over a span, or over all that is reported; ``since`` for a change."""
 
     measure: str
     where: tuple[tuple[str, str], ...] = ()
     at: date | None = None
     span: Span | None = None
+    since: Since | None = None
 
     @property
     def keys(self) -> dict[str, str]:
@@ -37,12 +54,15 @@ class Request:
 
     def with_key(self, name: str, value: str) -> Request:
         """The same request with one dimension fixed."""
-        return Request(self.measure, tuple(sorted({**self.keys, name: value}.items())), self.at, self.span)
+        return replace(self, where=tuple(sorted({**self.keys, name: value}.items())))
 
     def __str__(self) -> str:
         parts = [f"{k}={v}" for k, v in self.where]
-        parts += [f"at={self.at}"] if self.at else []
-        parts += [f"from={self.span.first}", f"to={self.span.last}"] if self.span else []
+        if self.since:
+            parts += [str(self.since), f"to={self.at or self.span}"]
+        else:
+            parts += [f"at={self.at}"] if self.at else []
+            parts += [f"from={self.span.first}", f"to={self.span.last}"] if self.span else []
         return self.measure + ("?" + "&".join(parts) if parts else "")
 
 

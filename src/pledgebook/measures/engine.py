@@ -9,6 +9,7 @@ from decimal import Decimal
 from pledgebook.book.models import MeasureDeclaration, Part
 from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request, Row, choices
+from pledgebook.measures.changes import changed, two_times
 from pledgebook.measures.combining import note
 from pledgebook.measures.database import Database, exact
 from pledgebook.measures.kinds import Case, Places, combine
@@ -51,6 +52,8 @@ class Measures:
 
     def _ask(self, request: Request) -> Answer:
         measure = self.declared[request.measure]
+        if request.since is not None:
+            return changed(request, *(self.answer(one) for one in two_times(request)))
         if measure.kind == "ratio":
             return self._ratio(measure, request)
         if measure.kind == "rank":

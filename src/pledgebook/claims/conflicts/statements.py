@@ -77,13 +77,14 @@ class Statement:
 
     @property
     def measure(self) -> str:
-        """The measure's name."""
-        return self.verdict.claim.measure.id
+        """The measure's name; a change since some time is a quantity of its own."""
+        since = self.request.since
+        return self.verdict.claim.measure.id + (f" {since}" if since else "")
 
     @property
     def kind(self) -> str:
-        """How the measure's numbers combine."""
-        return self.verdict.claim.measure.kind
+        """How the measure's numbers combine; changes do not."""
+        return "change" if self.request.since else self.verdict.claim.measure.kind
 
     @property
     def request(self) -> Request:
@@ -114,7 +115,7 @@ class Statement:
         """Its numbers are never negative and add up over the dimension, so that a part is never the larger."""
         measure = self.verdict.claim.measure
         return (
-            measure.kind in _ADDITIVE
+            self.kind in _ADDITIVE
             and measure.unit not in ("percent", "indicator")
             and measure.over.get(dimension, "sum") == "sum"
         )
