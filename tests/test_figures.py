@@ -149,4 +149,31 @@ def test_a_span_has_its_shortest_name(first: str, last: str, english: str, frenc
 
 def test_every_text_around_a_figure_has_both_languages() -> None:
     for key, text in texts_of("pledgebook", "figures.yml").items():
-        assert set(text) == {"en", "fr"}, key
+        assert set(text) >= {"en", "fr"} or key.rpartition("_")[2] in ("zero", "two", "few", "many"), key
+
+
+def test_arabic_is_written_in_the_digits_that_the_book_chooses() -> None:
+    value = Decimal("1234567.5")
+    assert write_number(value, "ar") == "1,234,567.5"
+    assert write_number(value, "ar-u-nu-arab") == "١٬٢٣٤٬٥٦٧٫٥"
+    assert write_date(date(2020, 12, 31), "ar") == "31 ديسمبر 2020"
+    assert write_date(date(2020, 12, 31), "ar-u-nu-arab") == "٣١ ديسمبر ٢٠٢٠"
+    assert write_span(date(2016, 1, 1), date(2022, 12, 31), "ar-u-nu-arab") == "من ٢٠١٦ إلى ٢٠٢٢"
+    assert write_quantity(Decimal("45.5"), "percent", "ar-u-nu-arab") == "٤٥٫٥٪"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "يوم واحد"), (2, "يومان"), (3, "3 أيام"), (11, "11 يومًا"), (100, "100 يوم"), (103, "103 أيام")],
+)
+def test_arabic_counts_in_its_own_plurals(number: int, written: str) -> None:
+    assert write_quantity(Decimal(number), "days", "ar") == written
+
+
+def test_arabic_money_stands_before_its_currency() -> None:
+    def written(value: str, currency: str) -> str:
+        return write_quantity(Decimal(value), currency, "ar", home="CAD", short=True).replace("\u00a0", " ")
+
+    assert written("391650859.88", "CAD") == "391.7 مليون دولار"
+    assert written("4000000000", "CAD") == "4 مليارات دولار"
+    assert written("39600000", "USD") == "39.6 مليون دولار أمريكي"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from functools import cache, lru_cache
+from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
@@ -20,7 +21,7 @@ from babel.numbers import format_decimal, get_currency_name, get_currency_precis
 
 from pledgebook.interval import Interval
 from pledgebook.period import Span
-from pledgebook.text import Text, texts_of
+from pledgebook.text import WHOLE, texts_of
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
 NO_BREAK = "\u00a0"
@@ -31,6 +32,9 @@ _DIGITS = {"percent": 1, "points": 1, "people": 2, "count": 2, "times": 2}
 """The most digits after the mark that are written where nobody asks for more."""
 
 _EXACT = Context(prec=400)
+_ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_ALONE = "="
+"""Stands before words that say the number too, as the dual does: ``=يومان`` is two days."""
 
 
 _REMEMBERED = 50_000
@@ -74,14 +78,13 @@ def write_number(value: Decimal, language: str, *, digits: int | None = None) ->
     ('1,224,108', '4.1')
     """
     with localcontext(_EXACT):
+        said: dict[str, Any] = {"locale": _locale(language), "numbering_system": _digits_of(language)}
         if digits is not None:
-            return format_decimal(
-                _rounded(value, digits),
-                format="#,##0." + "0" * digits,
-                locale=_locale(language),
-                group_separator=True,
-            )
-        return format_decimal(plain(value), locale=_locale(language), decimal_quantization=False)
+            form = "#,##0." + "0" * digits
+            written = format_decimal(_rounded(value, digits), format=form, group_separator=True, **said)
+        else:
+            written = format_decimal(plain(value), decimal_quantization=False, **said)
+        return in_digits_of(written, language)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -128,7 +131,7 @@ def write_interval(
     high = None if interval.high is None else _bound(interval.high, unit, language, home)
     if low and high and low.after == high.after and interval.low_included and interval.high_included:
         low = _Written(low.before, low.number, "")
-    return _words(_form_of(interval))[language].format(low=low, high=high)
+    return _words(_form_of(interval), language).format(low=low, high=high)
 
 
 def write_value(value: Value, unit: str, language: str, *, short: bool = False, home: str = "") -> str:
@@ -139,11 +142,11 @@ def write_value(value: Value, unit: str, language: str, *, short: bool = False, 
                 return write_quantity(interval.exact, unit, language, short=short, home=home)
             return write_interval(interval, unit, language, short=short, home=home)
         case NotReported():
-            return _words("not_reported")[language]
+            return _words("not_reported", language)
         case NotApplicable():
-            return _words("not_applicable")[language]
+            return _words("not_applicable", language)
         case Withheld():
-            return _words("withheld")[language]
+            return _words("withheld", language)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -154,7 +157,7 @@ def write_date(day: date, language: str) -> str:
     ('31 décembre 2020', '1er juin 2016')
     """
     written = format_date(day, "d MMMM y", locale=_locale(language))
-    return "1er" + written[1:] if language == "fr" and day.day == 1 else written
+    return "1er" + written[1:] if language == "fr" and day.day == 1 else in_digits_of(written, language)
 
 
 def write_span(first: date, last: date, language: str) -> str:
@@ -167,13 +170,14 @@ def write_span(first: date, last: date, language: str) -> str:
         return write_date(first, language)
     start, end = _named(Span(first, first), language), _named(Span(last, last), language)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        start, end, form = f"{first.year}", f"{last.year}", "periods_from_to"
+        start, end = (in_digits_of(f"{day.year}", language) for day in (first, last))
+        form = "periods_from_to"
     elif first.day == 1 and last == _month_of(last).last:
         start, end = _named(_month_of(first), language), _named(_month_of(last), language)
         form = "periods_from_to"
     else:
         form = "days_from_to"
-    return start if start == end else _words(form)[language].format(first=start, last=end)
+    return start if start == end else _words(form, language).format(first=start, last=end)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -213,11 +217,30 @@ def currency_in_plural(currency: str, language: str) -> str:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(language)
+    return Locale.parse(_speaks(language))
 
 
-def _words(key: str) -> Text:
-    return texts_of("pledgebook", "figures.yml")[key]
+def _speaks(language: str) -> str:
+    """The language of ``ar-u-nu-arab``, which is Arabic with Arabic-Indic digits (BCP 47)."""
+    return language.partition("-u-nu-")[0]
+
+
+def _digits_of(language: str) -> str:
+    """The digits to write with, by their name in CLDR; European where the language does not say."""
+    return language.partition("-u-nu-")[2] or "latn"
+
+
+def in_digits_of(written: str, language: str) -> str:
+    """The same text with the language's digits; nothing else is changed.
+
+    >>> in_digits_of("2016–2017", "ar-u-nu-arab")
+    '٢٠١٦–٢٠١٧'
+    """
+    return written.translate(_ARABIC_INDIC) if _digits_of(language) == "arab" else written
+
+
+def _words(key: str, language: str) -> str:
+    return texts_of("pledgebook", "figures.yml")[key][_speaks(language)]
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:
@@ -266,20 +289,28 @@ def _written(value: Decimal, unit: str, language: str, short: bool, home: str) -
     word = "" if power is None else _counted(power.name, value, language)
     if is_currency(unit):
         return _money(number, word, unit, language, home)
-    return _Written("", number, word + _counted(unit, value, language))
+    behind = _counted(unit, value, language)
+    if behind.startswith(_ALONE) and not word:
+        return _Written("", "", behind.removeprefix(_ALONE))
+    return _Written("", number, word + behind.removeprefix(_ALONE))
 
 
 def _counted(key: str, value: Decimal, language: str) -> str:
     """What stands behind the number, in the plural that the number asks for; nothing for plain counts."""
     texts = texts_of("pledgebook", "figures.yml")
     plural = _locale(language).plural_form(plain(abs(value)))
-    text = texts.get(key) or texts.get(f"{key}_{'one' if plural == 'one' else 'other'}")
-    return "" if text is None else text[language]
+    forms = (key, f"{key}_{plural}", f"{key}_{'one' if plural == 'one' else 'other'}")
+    text = next((t for f in forms if (t := texts.get(f)) and _speaks(language) in t), texts.get(forms[-1]))
+    words = "" if text is None else text[_speaks(language)]
+    return words.replace("%", "٪") if _digits_of(language) == "arab" else words
 
 
 def _money(number: str, word: str, currency: str, language: str, home: str) -> _Written:
-    """English puts the currency before the number, French behind it."""
+    """English puts the currency before the number, French and Arabic behind it."""
     own, us = currency == home and is_dollar(currency), currency == "USD"
+    if _speaks(language) not in WHOLE:
+        said = _words("dollar", language) if own else NO_BREAK + currency_in_plural(currency, language)
+        return _Written("", number, word + said)
     if language == "en":
         sign = "$" if own else "US$" if us else currency + NO_BREAK
         minus = "-" if number.startswith("-") else ""
@@ -291,7 +322,7 @@ def _money(number: str, word: str, currency: str, language: str, home: str) -> _
 
 def _rank(value: Decimal, language: str) -> str:
     form = _locale(language).ordinal_form(value)
-    return write_number(value, language) + _words(f"rank_{form}")[language]
+    return write_number(value, language) + _words(f"rank_{form}", language)
 
 
 def _of_whole_numbers(interval: Interval) -> Interval:
@@ -342,4 +373,4 @@ def _month_of(day: date) -> Span:
 def _named(span: Span, language: str) -> str:
     if span.first == span.last:
         return write_date(span.first, language)
-    return format_date(span.first, "MMMM y", locale=_locale(language))
+    return in_digits_of(format_date(span.first, "MMMM y", locale=_locale(language)), language)

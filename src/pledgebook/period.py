@@ -22,7 +22,7 @@ _YEAR = re.compile(r"(?!0000)[0-9]{4}")
 _FISCAL_YEAR = re.compile(r"FY((?!0000)[0-9]{4})(?:/([0-9]{2}|[0-9]{4}))?")
 _ALLOWED = "write 2020, 2020-12, 2020-12-31, 2016-04-01/2022-03-31, 2016-04/2022-03 or FY2016/17"
 
-_LABELS = {"en": "{start:04d}-{short_end:02d}", "fr": "{start:04d}-{end:04d}"}
+_LABELS = {"en": "{start:04d}-{short_end:02d}", "fr": "{start:04d}-{end:04d}", "ar": "{start:04d}–{end:04d}"}
 
 
 @dataclass(frozen=True, slots=True, order=True)

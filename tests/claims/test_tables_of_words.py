@@ -59,7 +59,7 @@ def test_the_numbers_of_names_are_no_figures() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_word_reads_as_its_number(language: str) -> None:
     for row in rows_of("numerals"):
-        for words in row[language]:
+        for words in row.get(language, ()):
             reading = read_figure(words, language, home_currency="CAD")
             assert reading is not None, words
             assert reading.number == row["n"], words

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from pledgebook.book.models import (
+    LANGUAGES,
     OWN_PAGES,
     BookDeclaration,
     CountedOnce,
@@ -26,7 +27,7 @@ from pledgebook.book.theme import ThemeDeclaration, read_theme
 from pledgebook.book.yaml_file import Model, YamlFile, not_utf8, read_declaration
 from pledgebook.catalogue import problem
 from pledgebook.errors import BookError, Problem, Where
-from pledgebook.text import texts_of
+from pledgebook.text import Text, further_languages, further_texts, texts_of
 
 LEDGERS = {
     "pledges": "pledge",
@@ -153,7 +154,7 @@ class _Reader:
                     found[language] = Prose(path, language, path.read_text(encoding="utf-8-sig"))
                 except UnicodeDecodeError as error:
                     self.problems.append(not_utf8("BOOK012", path, error))
-            else:
+            elif language in LANGUAGES:
                 self.problems.append(problem("LNG001", Where(path), language=language))
         return found
 
@@ -167,7 +168,7 @@ def load_book(root: Path) -> Book:
         raise BookError(problem("BOOK001", Where(root / "pledgebook.yml")))
     reader = _Reader(root)
     declaration, file = reader.read(root / "pledgebook.yml", BookDeclaration)
-    languages = declaration.languages if declaration else ("en", "fr")
+    languages = declaration.languages if declaration else LANGUAGES
     rules, rules_file = (
         reader.read(root / "objectives/money.yml", MoneyRules)
         if (root / "objectives/money.yml").is_file()
@@ -215,7 +216,23 @@ def engine_measures() -> dict[str, MeasureDeclaration]:
     measures = _measures(reader, folder)
     if reader.problems:
         raise BookError(*reader.problems)
-    return measures
+    return {name: _in_further_languages(measure) for name, measure in measures.items()}
+
+
+def _in_further_languages(measure: MeasureDeclaration) -> MeasureDeclaration:
+    """The engine's measure with its words in the further languages that have them."""
+    said = {
+        key: Text(**getattr(measure, key), **words)
+        for key, file in (("label", "labels"), ("definition", "definitions"))
+        if (
+            words := {
+                language: found
+                for language in further_languages()
+                if (found := further_texts(language, f"measures/{file}.yml").get(measure.id))
+            }
+        )
+    }
+    return measure.model_copy(update=said)
 
 
 def _sources(reader: _Reader) -> tuple[dict[str, SourceDeclaration], dict[str, YamlFile]]:

@@ -23,10 +23,10 @@ from pydantic_core import PydanticCustomError
 from pledgebook.codes import codes_of
 from pledgebook.interval import Interval
 from pledgebook.period import Span
-from pledgebook.text import Text
+from pledgebook.text import WHOLE, Text, further_languages
 
-LANGUAGES = ("en", "fr")
-"""The languages that every text of a book has, for the engine speaks these."""
+LANGUAGES = WHOLE
+"""The languages that every text of a book has, for the engine speaks these without a gap."""
 
 
 def _mistake(kind: str, **values: object) -> PydanticCustomError:
@@ -39,16 +39,22 @@ def _as_text(value: object) -> object:
         return value
     if not isinstance(value, dict) or not value or not all(isinstance(v, str) for v in value.values()):
         raise _mistake("words_expected")
-    if unknown := sorted(map(str, value.keys() - set(LANGUAGES))):
-        raise _mistake("language_unknown", known=", ".join(LANGUAGES), found=", ".join(unknown))
+    if unknown := sorted(map(str, value.keys() - {*LANGUAGES, *further_languages()})):
+        raise _mistake("language_unknown", known=_known_languages(), found=", ".join(unknown))
     if missing := [language for language in LANGUAGES if not str(value.get(language, "")).strip()]:
         raise _mistake("language_missing", language=missing[0])
     return Text(**{str(k): str(v).strip() for k, v in value.items()})
 
 
+def _known_languages() -> str:
+    return ", ".join([*LANGUAGES, *further_languages()])
+
+
 _WORDS_SCHEMA = {
     "type": "object",
-    "properties": {language: {"type": "string", "minLength": 1} for language in LANGUAGES},
+    "properties": {
+        language: {"type": "string", "minLength": 1} for language in (*LANGUAGES, *further_languages())
+    },
     "required": list(LANGUAGES),
     "additionalProperties": False,
 }
@@ -153,6 +159,8 @@ class BookDeclaration(Declaration):
     summary: Words
     disclaimer: Words
     languages: tuple[str, ...]
+    numerals: dict[str, Literal["latn", "arab"]] = Field(default_factory=dict)
+    """The digits that a language is written with, by their name in CLDR; European (``latn``) where it is not named."""
     as_of: date
     period: Period
     fiscal_year_starts: str
@@ -202,8 +210,10 @@ class BookDeclaration(Declaration):
     @field_validator("languages")
     @classmethod
     def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value or not set(value) <= set(LANGUAGES):
-            raise _mistake("language_unknown", known=", ".join(LANGUAGES))
+        if not value or not set(value) <= {*LANGUAGES, *further_languages()}:
+            raise _mistake("language_unknown", known=_known_languages())
+        if value[0] not in LANGUAGES:
+            raise _mistake("language_first", known=", ".join(LANGUAGES))
         return value
 
     @field_validator("problem_address")

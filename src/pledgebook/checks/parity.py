@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pledgebook.book.load import Prose
+from pledgebook.book.models import LANGUAGES
 from pledgebook.book.translations import FILE, is_for, read_sign_offs, texts_by_page
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
@@ -43,6 +44,8 @@ def same_dates_and_durations(evidence: Evidence) -> Iterator[Finding]:
     """LNG006 and LNG013: what dates and durations the texts tell beside the figures, section by section."""
     start = evidence.book.declaration.fiscal_start
     for page, first, other in _pairs(evidence):
+        if other.language not in LANGUAGES:
+            continue
         there, here = told_times(first, start), told_times(other, start)
         if len(there) == len(here):
             for number, (one, two) in enumerate(zip(there, here, strict=True)):

@@ -127,11 +127,13 @@ def same_figures_in_every_language(evidence: Evidence) -> Iterator[Finding]:
     """LNG002 and LNG003: every language carries the same figures, and they read the same."""
     verdicts = {(v.claim.page, v.claim.link.id, v.claim.language): v for v in evidence.verdicts}
     by_figure: dict[tuple[str, str], dict[str, FigureLink]] = {}
+    written: dict[str, set[str]] = {}
     for page, prose in evidence.book.prose():
+        written.setdefault(page, set()).add(prose.language)
         for link in figures_in(prose):
             by_figure.setdefault((page, link.id), {})[prose.language] = link
     for (page, figure), links in by_figure.items():
-        absent = [lang for lang in evidence.book.languages if lang not in links]
+        absent = [lang for lang in evidence.book.languages if lang in written[page] - links.keys()]
         if absent:
             values = {"figure": figure, "present": ", ".join(links), "absent": ", ".join(absent)}
             yield Finding(problem("LNG002", next(iter(links.values())).where, **values), page, figure)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, parity, people, prose, spelling, theme
+from pledgebook.checks import claims, conflicts, data, languages, parity, people, prose, spelling, theme
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     prose.headings_in_order,
     prose.durations_against_years,
     prose.same_figures_in_every_language,
+    languages.gaps_of_further_languages,
     parity.same_sections_and_order,
     parity.same_dates_and_durations,
     parity.translations_signed_off,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from pledgebook.book.load import Book, Prose
+from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.claims.parity import paragraphs_in_another_language
@@ -38,6 +39,8 @@ def words_in_the_dictionary(evidence: Evidence) -> Iterator[Finding]:
     """LNG014: a word that no dictionary and no name of the book has."""
     names = _names(evidence)
     for page, prose in evidence.book.prose():
+        if prose.language not in LANGUAGES:
+            continue
         known = names | _own_words(evidence.book, prose.language)
         for start, word in _unknown(prose, known):
             near = _nearest(word, prose.language)

@@ -16,13 +16,13 @@ from pledgebook.claims.units import comparable_value, kind_of_unit, unit_to_writ
 from pledgebook.claims.words.reading import Reading
 from pledgebook.figures import write_date, write_interval, write_quantity, write_span
 from pledgebook.interval import Interval
-from pledgebook.text import Text, texts_of
+from pledgebook.text import WHOLE, Text, further_languages, texts_of
 from pledgebook.value import Known, NotApplicable, Value, Withheld
 
 Truth: TypeAlias = Literal["holds", "does_not_hold", "undecided", "no_data", "withheld", "not_testable"]
 Wording: TypeAlias = Literal["fair", "rounded", "overstated", "understated"]
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = (*WHOLE, *further_languages())
 LIMITS = ("ceiling", "envelope")
 """Kinds that are limits and promises by nature: "up to" tells no result there."""
 

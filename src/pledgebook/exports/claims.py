@@ -13,6 +13,7 @@ from pledgebook.claims.verdicts import Verdict
 from pledgebook.exports.files import write_csv, write_json
 from pledgebook.exports.tables import value_cells, write_rows
 from pledgebook.measures.engine import Measures
+from pledgebook.text import unmarked
 
 _HEADERS = (
     "figure",
@@ -95,12 +96,12 @@ def _line(book: Book, verdict: Verdict, overrides: Mapping[str, Override]) -> tu
         verdict.truth,
         verdict.wording,
         verdict.age,
-        verdict.reason[claim.language],
+        unmarked(verdict.reason[claim.language]),
         " ".join(answer.sources),
         answer.row_count,
         override.role if override else "",
         override.until if override else "",
-        override.reason[claim.language] if override else "",
+        unmarked(override.reason[claim.language]) if override else "",
     )
 
 

@@ -79,5 +79,5 @@ def _texts(key: str, text: Text, book: Book) -> dict[str, str]:
     """A text in the book's first language under the standard's key, and in each language under one of its own."""
     return {
         key: text[book.languages[0]],
-        **{f"{key}_{language}": text[language] for language in book.languages},
+        **{f"{key}_{language}": text[language] for language in book.languages if language in text},
     }

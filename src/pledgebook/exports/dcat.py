@@ -99,7 +99,9 @@ def _distribution(base: str, book: Book, file: Resource) -> dict[str, Any]:
 
 
 def _told(text: Text, book: Book) -> list[dict[str, str]]:
-    return [{"@language": language, "@value": text[language]} for language in book.languages]
+    return [
+        {"@language": language, "@value": text[language]} for language in book.languages if language in text
+    ]
 
 
 def _day(day: str) -> dict[str, str]:

@@ -16,8 +16,10 @@ from pledgebook.book.models import MeasureDeclaration
 from pledgebook.figures import write_interval, write_number
 from pledgebook.measures.answer import Answer, Request, Row
 from pledgebook.measures.sums import add, agreed, between_largest_and_sum
-from pledgebook.text import Text, texts_of
+from pledgebook.text import WHOLE, Text, further_languages, texts_of
 from pledgebook.value import Known, NotReported, Value
+
+_LANGUAGES = (*WHOLE, *further_languages())
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def notes_on(cells: Iterable[Cell]) -> list[Text]:
 
 def _listed(cell: Cell) -> Text:
     intervals = [row.value.interval for row in cell.rows if isinstance(row.value, Known)]
-    return Text(**{lang: "; ".join(write_interval(i, "", lang) for i in intervals) for lang in ("en", "fr")})
+    return Text(**{lang: "; ".join(write_interval(i, "", lang) for i in intervals) for lang in _LANGUAGES})
 
 
 def compared(answer: Answer, parts: Sequence[Cell], places: int) -> Answer:
@@ -195,6 +197,6 @@ def compared(answer: Answer, parts: Sequence[Cell], places: int) -> Answer:
     total = add(c.value for c in reported)
     if not isinstance(total, Known) or total.interval.exact is None:
         return answer
-    sums = Text(**{language: write_number(total.interval.exact, language) for language in ("en", "fr")})
+    sums = Text(**{language: write_number(total.interval.exact, language) for language in _LANGUAGES})
     said = note("total_compared", known=len(reported), all=places, sum=sums)
     return replace(answer, notes=(*answer.notes, said))

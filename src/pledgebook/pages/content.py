@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pledgebook.book.changes import Change
-from pledgebook.book.load import Book
+from pledgebook.book.load import Book, Prose
 from pledgebook.checks.finding import Finding
 from pledgebook.claims.kept import Release
 from pledgebook.claims.verdicts import Verdict
@@ -34,6 +34,13 @@ class Content:
     def __post_init__(self) -> None:
         """What is asked once for all projects is shared by the languages."""
         object.__setattr__(self, "by_activity", ByActivity(self.measures, self.rows))
+
+    def texts_of(self, page: str) -> Mapping[str, Prose]:
+        """A page's text by language, by the address that its figures have: ``home``, ``objectives/women``."""
+        name = page.removeprefix("objectives/")
+        if page != name:
+            return self.book.objectives[name].prose if name in self.book.objectives else {}
+        return self.book.pages[name].prose if name in self.book.pages else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ def indicator_name(view: View, indicator: str) -> str:
     if indicator in names:
         return view.say(names[indicator])
     rows = view.content.rows["indicator"]
-    found = next((r for r in rows if r["indicator"] == indicator and r[f"name_{view.language}"]), None)
-    return str(found[f"name_{view.language}"]) if found else indicator.replace("_", " ")
+    found = next((r for r in rows if r["indicator"] == indicator and view.column(r, "name")), None)
+    return view.column(found, "name") if found else indicator.replace("_", " ")
 
 
 def whole(rows: Sequence[Row], kind: str) -> Row | None:
@@ -104,7 +104,7 @@ def _card(view: View, key: Key, rows: Sequence[Row], about: Row) -> dict[str, An
     return {
         "id": slug(key),
         "title": name,
-        "definition": rows[0][f"definition_{view.language}"] if rows else "",
+        "definition": view.column(rows[0], "definition") if rows else "",
         **badge(view, state_of(view, key)),
         "reached": view.value(reached.value, "percent") if isinstance(reached.value, Known) else "",
         "facts": _facts(view, key, rows, about),
@@ -173,7 +173,7 @@ def _lines(view: View, key: Key, rows: Sequence[Row]) -> list[list[dict[str, Any
 
 def _value(view: View, row: Row) -> dict[str, Any]:
     """A value's cell: its number, or the words that stand where it is no number."""
-    said = row[f"words_{view.language}"]
+    said = view.column(row, "words")
     return {"text": said} if said else view.cell(row["indicator_quantity"], row["unit"])
 
 

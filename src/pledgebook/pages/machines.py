@@ -20,6 +20,7 @@ from pledgebook.claims.prose import figure_slug
 from pledgebook.claims.releases import ReleasedClaim, read_releases
 from pledgebook.pages.address import address_of, page_file
 from pledgebook.pages.view import View
+from pledgebook.text import unmarked
 
 CHANGES, CORRECTIONS = "changes.atom", "corrections.atom"
 MOST_IN_A_SITEMAP = 50_000
@@ -121,7 +122,7 @@ def _write_feed(site: Path, view: View, name: str, entries: Sequence[Entry]) -> 
 
 
 def _add(parent: etree._Element, tag: str, text: str) -> None:
-    etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{tag}").text = text
+    etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{tag}").text = unmarked(text)
 
 
 def _link(parent: etree._Element, rel: str, address: str, file: str, kind: str) -> None:

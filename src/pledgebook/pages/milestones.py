@@ -42,14 +42,14 @@ def milestone_items(view: View, rows: Sequence[Mapping[str, Any]]) -> list[dict[
     return [
         {
             "id": f"milestone-{r['milestone_id']}",
-            "title": r[f"title_{view.language}"],
+            "title": view.column(r, "title"),
             "when": view.days(r["from_day"], r["to_day"]),
             "kind": view.word("milestone", r["kind"]),
             "state": _STATES.get(r["state"], "no_data"),
             "state_label": view.word("milestone_state", r["state"]),
-            "counterpart": r[f"counterpart_{view.language}"] or "",
-            "ask": r[f"ask_{view.language}"] or "",
-            "outcome": r[f"outcome_{view.language}"] or "",
+            "counterpart": view.column(r, "counterpart"),
+            "ask": view.column(r, "ask"),
+            "outcome": view.column(r, "outcome"),
             "objective": view.objective(r["objective"]),
             "source": view.say(view.book.sources[r["source"]].title),
             "source_href": view.book.sources[r["source"]].address,

@@ -138,11 +138,11 @@ def _envelopes(view: View) -> dict[str, Any]:
     by_id = {r["pledge_id"]: r for r in declared}
     rows = [
         [
-            {"text": r[f"label_{view.language}"]},
+            {"text": view.column(r, "label")},
             {"text": view.days(r["from_day"], r["to_day"])},
             view.cell(r["amount"], r["currency"], short=True),
             {"text": names.get(r["department"], ""), "status": "" if r["department"] else "not_reported"},
-            {"text": by_id[r["part_of"]][f"label_{view.language}"] if r["part_of"] in by_id else "–"},
+            {"text": view.column(by_id[r["part_of"]], "label") if r["part_of"] in by_id else "–"},
             {"text": view.say(view.book.sources[r["source"]].title)},
         ]
         for r in declared

@@ -85,7 +85,7 @@ def _page(view: View, objective: Objective) -> PageOut:
             "outcomes": view.say(declared.outcomes) if declared.outcomes else "",
             "card": objective_card(view, objective, here),
             "owner": view.say(owner.name),
-            "text": text_of(view, here, here, objective.prose[view.language]),
+            "text": text_of(view, here, here),
             "money": _money(view, declared.id) if declared.has_money else "",
             "years": _years(view, declared.id),
             "projects": _projects(view, declared.id, here),
@@ -126,7 +126,7 @@ def _projects(view: View, objective: str, here: str) -> dict[str, Any] | None:
     rows = [
         [
             {
-                "text": view.title_of(activities[s.keys[0]])[0],
+                "text": view.title(activities[s.keys[0]]),
                 "href": view.link(here, view.project_path(s.keys[0])),
             },
             view.cell(s.value, view.home_currency),

@@ -94,7 +94,7 @@ def _summary(view: View, partner: str) -> dict[str, Any]:
                     "text": view.objective(row["objective"]),
                     "href": view.link("results", f"objectives/{row['objective']}", row["contribution_id"]),
                 },
-                {"text": row[f"why_{view.language}"] or "–"},
+                {"text": view.column(row, "why") or "–"},
             ]
             for row in view.content.rows["indicator_contribution"]
             if partner in {p for (name, _), p in partner_of(view).items() if name == row["indicator"]}
@@ -195,7 +195,7 @@ def _line(view: View, key: Key, rows: Sequence[Row], about: Row, state: str) -> 
         cells.append(view.cell(found["indicator_quantity"], found["unit"]) if found else missing)
     return [
         {"text": indicator_name(view, key[0])},
-        {"text": rows[0][f"definition_{view.language}"] if rows else "–"},
+        {"text": view.column(rows[0], "definition") if rows else "–"},
         {"text": view.t(f"level_{about['level'] or 'not_stated'}")},
         *cells,
         view.cell(progress, "percent"),
@@ -219,7 +219,7 @@ def _contribution(view: View, row: Row) -> dict[str, Any]:
         "title": name,
         "partner": partner_name(view, partner) if partner else "",
         "href": view.link(f"objectives/{row['objective']}", f"results/{partner}") if partner else "",
-        "why": row[f"why_{view.language}"],
+        "why": view.column(row, "why"),
         "to": indicator_name(view, to) if to else "",
         "charts": [
             chart

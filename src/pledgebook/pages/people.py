@@ -100,7 +100,7 @@ def _columns(view: View) -> list[dict[str, Any]]:
 
 def _ceiling_cells(view: View, ceiling: Row) -> list[dict[str, Any]]:
     return [
-        {"text": ceiling[f"scope_{view.language}"]},
+        {"text": view.column(ceiling, "scope")},
         {"text": view.t("ceiling_inside" if ceiling["parent"] else "ceiling")},
         view.cell(ceiling["people"], "people"),
         {"text": _in_force(view, ceiling)},

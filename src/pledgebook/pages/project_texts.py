@@ -208,7 +208,7 @@ def issues(view: View, rows: list[Row]) -> Table:
     """What in its record could not be used, and where it stands."""
     lines = [
         [
-            {"text": row[f"message_{view.language}"]},
+            {"text": view.column(row, "message")},
             {"text": row["value"] or "–"},
             {"text": view.record(row["record"])},
         ]

@@ -25,8 +25,18 @@ HOME = "home"
 MISLEADING = ("HED001", "HED002", "CON001", "CON002", "AGE001", "AGE003")
 
 
-def text_of(view: View, page: str, here: str, prose: Prose) -> Markup:
-    """A text of the book as HTML, its figures opened to their proof."""
+def text_of(view: View, page: str, here: str) -> Markup:
+    """A text of the book as HTML, its figures opened to their proof; in the first language that has it, and said so."""
+    texts, language = view.content.texts_of(page), view.language_of(page)
+    if language == view.language:
+        return _own_text(view, page, here, texts[language]) if texts else Markup("")
+    names = view.language_name(language)
+    text = _own_text(View(view.content, language), page, here, texts[language])
+    said = Markup('<p class="note">{}</p>').format(view.t("text_in_another_language", language=names))
+    return said + Markup('<div lang="{}">{}</div>').format(language, text)
+
+
+def _own_text(view: View, page: str, here: str, prose: Prose) -> Markup:
     verdicts = {v.claim.link.id: v for v in view.verdicts if v.claim.page == page}
 
     def figure(link: FigureLink, number: int) -> str:
@@ -56,7 +66,6 @@ def written_links(book: Book) -> dict[tuple[str, str], Where]:
 def home_page(view: View) -> PageOut:
     """What is promised, with what money, what happened, how do we know: in the first screen."""
     declared = view.book.declaration
-    page = view.book.pages.get(HOME)
     own = [v for v in view.verdicts if not _quotes(view, v.claim.page)]
     return PageOut(
         "",
@@ -67,7 +76,7 @@ def home_page(view: View) -> PageOut:
             "summary": view.say(declared.summary),
             "answers": [_promised(view), _paid(view), _does_not_hold(view), _age(view)],
             "objectives": [objective_card(view, o, "") for o in view.book.objectives.values()],
-            "text": text_of(view, HOME, "", page.prose[view.language]) if page else "",
+            "text": text_of(view, HOME, ""),
             "counted": figures_in_words(view, "own_figures_of", own),
             "choice": _choice(view),
             "figures_href": view.link("", "figures"),
@@ -90,7 +99,7 @@ def _book_page(view: View, name: str) -> PageOut:
         view.say(page.declaration.title),
         view.say(page.declaration.description),
         {
-            "text": text_of(view, name, name, page.prose[view.language]),
+            "text": text_of(view, name, name),
             "quotes": page.declaration.quotes,
             "findings": [view.finding(f, name) for f in found],
             "findings_title": view.count("findings_here", len(found)),
@@ -129,7 +138,7 @@ def _promised(view: View) -> dict[str, str]:
     return _answer(
         view.t("answer_promised"),
         view.money(row["amount"]),
-        view.t("promised_sentence", label=row[f"label_{view.language}"]),
+        view.t("promised_sentence", label=view.column(row, "label")),
         view.link("", "money"),
         view.t("to_money"),
         "restated",

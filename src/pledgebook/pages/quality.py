@@ -248,7 +248,7 @@ def _first_messages(view: View) -> dict[tuple[str, str], str]:
         key = (row["source"], row["code"])
         if key not in found:
             where = view.record(row["record"])
-            found[key] = view.t("issue_first", message=row[f"message_{view.language}"], where=where)
+            found[key] = view.t("issue_first", message=view.column(row, "message"), where=where)
     return found
 
 
@@ -314,7 +314,7 @@ def _names_of(view: View, publisher: str) -> Iterator[str]:
             yield view.say(taken.declaration.publisher.name)
     for row in view.content.rows["quality"]:
         if row["publisher"] == publisher and row["publisher_name"]:
-            own = row.get(f"publisher_name_{view.language}")
+            own = view.column(row, "publisher_name")
             yield own or view.named(row["publisher_name"])
 
 

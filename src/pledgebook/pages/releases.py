@@ -48,7 +48,8 @@ def _shown(view: View, release: Release, older: Release | None) -> dict[str, Any
         "day": view.day(release.as_of) if release.as_of else "",
         "note": view.say(release.note) if release.note else "",
         "counted": view.count(
-            "release_claims", sum(1 for c in release.claims if c.language == view.language)
+            "release_claims",
+            sum(1 for c in release.claims if c.language == view.language_of(c.figure.rpartition("/")[0])),
         ),
         "is_first": older is None,
         "changes": _changes(view, older.claims, release.claims) if older else [],

@@ -8,9 +8,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
+from pledgebook.pages.another import shown
 from pledgebook.pages.content import Content, PageOut
 from pledgebook.pages.data import data_page
 from pledgebook.pages.described import described
@@ -36,6 +38,8 @@ from pledgebook.pages.results import results_pages
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
+from pledgebook.text import WHOLE
+from pledgebook.theme import themed_sheet
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [home_page(view)],
@@ -68,21 +72,30 @@ _NAV = (
 
 def render_pages(content: Content, site: Path, processes: int | None = None) -> int:
     """Write the site; the number of pages written. The bytes are the same with any number of processes."""
-    theme = Path(str(resources.files("pledgebook.pages") / "theme"))
-    shutil.copytree(theme, site / "theme")
+    write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
     paths: dict[str, None] = {}
     for view in views:
         for page in (p for pages in PAGES for p in pages(view)):
             write_page(site, views, view, page)
             paths[page.path] = None
-            if not page.path:
+            if not page.path and view.language in WHOLE:
                 draw_picture(site / view.language, view, page)
     for path in _write_projects(site, views, processes):
         paths[path] = None
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
+
+
+def write_theme(folder: Path, book: Book) -> None:
+    """The style sheet in the book's colours, the script, and the book's logo."""
+    shutil.copytree(Path(str(resources.files("pledgebook.pages") / "theme")), folder)
+    sheet = themed_sheet(book.theme.chosen, book.theme.type)
+    (folder / "site.css").write_text(sheet, encoding="utf-8")
+    if book.theme.logo:
+        file = book.root / book.theme.logo.file
+        shutil.copyfile(file, folder / f"logo{file.suffix}")
 
 
 def _write_projects(site: Path, views: list[View], processes: int | None) -> Iterator[str]:
@@ -130,7 +143,7 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
             number=view.number,
         )
     )
-    (folder / "index.html").write_text(html, encoding="utf-8")
+    (folder / "index.html").write_text(shown(html, view.direction), encoding="utf-8")
     write_twin(folder, view, page, view.book.languages)
 
 
@@ -176,6 +189,7 @@ def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
     return {
         "title": page.title,
         "language": view.language,
+        "direction": view.direction,
         "description": page.description,
         "path": page.path,
         "twins": [
@@ -190,7 +204,7 @@ def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         ],
         "breadcrumb": list(_crumbs(view, page)),
         "modified": as_of.isoformat(),
-        "modified_words": write_date(as_of, view.language),
+        "modified_words": write_date(as_of, view.writes),
         "problem_href": view.problem(page.path, page.title),
         "address": view.address(page.path),
         "head": _head(views, view, page),
@@ -213,7 +227,7 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "canonical": address_of(site, page_file(view.language, page.path)) if site else "",
         "locales": [v.language for v in views if v is not view],
         "described": described(view, page),
-        "picture": address_of(site, page_file(view.language, "", FILE)) if site else "",
+        "picture": address_of(site, page_file(_of_the_picture(views, view), "", FILE)) if site else "",
         "picture_size": (WIDTH, HEIGHT),
         "json": JSON,
         "csv": CSV,
@@ -222,6 +236,11 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
             for name, key in ((CHANGES, "feed_changes"), (CORRECTIONS, "feed_corrections"))
         ],
     }
+
+
+def _of_the_picture(views: list[View], view: View) -> str:
+    """The language of the picture: the page's own, or the first, where its face may lack the page's letters."""
+    return view.language if view.language in WHOLE else views[0].language
 
 
 def _crumbs(view: View, page: PageOut) -> Iterator[dict[str, str]]:
@@ -234,9 +253,9 @@ def _crumbs(view: View, page: PageOut) -> Iterator[dict[str, str]]:
 def _write_entrance(site: Path, views: list[View]) -> None:
     """The site's root: a choice of language, without a script."""
     choices = [
-        {"lang": v.language, "href": f"{v.language}/index.html", "label": v.t("language_own_name"),
+        {"lang": v.language, "dir": v.direction, "href": f"{v.language}/index.html", "label": v.t("language_own_name"),
          "name": v.say(v.book.declaration.name), "disclaimer": v.say(v.book.declaration.disclaimer)}
         for v in views
     ]  # fmt: skip
     html = environment().get_template("entrance.html").render(choices=choices, policy=PAGE_POLICY)
-    (site / "index.html").write_text(html, encoding="utf-8")
+    (site / "index.html").write_text(shown(html), encoding="utf-8")

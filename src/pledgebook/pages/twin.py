@@ -11,6 +11,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pledgebook.pages.macros import Drawn
 from pledgebook.pages.prose import HOME
 from pledgebook.pages.view import View
 from pledgebook.tables.schema import bounds_of
+from pledgebook.text import unmarked
 from pledgebook.value import Known, Value
 
 JSON, CSV = "index.json", "index.csv"
@@ -53,11 +55,12 @@ def write_twin(folder: Path, view: View, page: PageOut, languages: Sequence[str]
         },
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    (folder / JSON).write_text(text + "\n", encoding="utf-8")
-    with (folder / CSV).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, HEADERS, restval="", extrasaction="ignore", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(_lines(content))
+    (folder / JSON).write_text(unmarked(text) + "\n", encoding="utf-8")
+    lines = StringIO()
+    writer = csv.DictWriter(lines, HEADERS, restval="", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_lines(content))
+    (folder / CSV).write_text(unmarked(lines.getvalue()), encoding="utf-8", newline="")
 
 
 def _figures(view: View, page: PageOut) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words.amounts import rounded_number
 from pledgebook.figures import (
     currency_in_plural,
+    in_digits_of,
     write_date,
     write_number,
     write_quantity,
@@ -26,9 +27,10 @@ from pledgebook.figures import (
 from pledgebook.measures.answer import Answer, Request
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.address import address_of, page_file, up_from
+from pledgebook.pages.another import direction
 from pledgebook.pages.content import Content
 from pledgebook.period import Span, fiscal_year_label
-from pledgebook.text import Text, texts_of
+from pledgebook.text import WHOLE, Text, in_another, texts_of, unmarked
 from pledgebook.value import Known, NotReported, Value, status_of
 
 _FRENCH_ONE_UP_TO = 2
@@ -48,10 +50,14 @@ class View:
         self.content = content
         self.language = language
         self.book = content.book
+        digits = content.book.declaration.numerals.get(language)
+        self.writes = f"{language}-u-nu-{digits}" if digits else language
+        self.direction = direction(language)
+        self._locale = Locale.parse(language)
         self.measures = content.measures
         self.home_currency = content.book.declaration.currency
         self.by_activity = content.by_activity
-        self.verdicts = [v for v in content.verdicts if v.claim.language == language]
+        self.verdicts = [v for v in content.verdicts if v.claim.language == self.language_of(v.claim.page)]
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
         }
@@ -69,7 +75,7 @@ class View:
     def t(self, key: str, **values: object) -> str:
         """A text of the interface, filled in."""
         text = self._texts[key]
-        return text.fill(**values)[self.language] if values else text[self.language]
+        return text.said(self.language, **values) if values else text[self.language]
 
     def word(self, prefix: str, written: str | None) -> str:
         """The name of a ledger's word; a word that nobody named as it is written, for a check has told of it."""
@@ -77,27 +83,46 @@ class View:
         return self.say(text) if text else written or self.t("not_stated")
 
     def count(self, key: str, number: int, **values: object) -> str:
-        """A text with a number in it, in the plural that the number asks for: ``<key>_one`` or ``<key>``."""
-        one = number < _FRENCH_ONE_UP_TO if self.language == "fr" else number == 1
-        return self.t(f"{key}_one" if one else key, n=self.number(number), **values)
+        """A text with a number in it, in the plural that the number asks for: ``<key>_one``, ``<key>``, or another of
+        the six forms of CLDR where the language has it.
+        """
+        if self.language in WHOLE:
+            one = number < _FRENCH_ONE_UP_TO if self.language == "fr" else number == 1
+            return self.t(f"{key}_one" if one else key, n=self.number(number), **values)
+        form = f"{key}_{self._locale.plural_form(number)}"
+        has = form in self._texts and self.language in self._texts[form]
+        return self.t(form if has else key, n=self.number(number), **values)
 
     def say(self, text: Text) -> str:
         """A text of the book in the page's language."""
         return text[self.language]
 
+    def column(self, row: Mapping[str, Any], name: str) -> str:
+        """A row's text in the page's language, nothing where it has none; a further language then marks another's."""
+        own = row.get(f"{name}_{self.language}")
+        if own or self.language in WHOLE:
+            return str(own or "")
+        other = next((k for k in WHOLE if row.get(f"{name}_{k}")), "")
+        return in_another(str(row[f"{name}_{other}"]), other) if other else ""
+
+    def language_of(self, page: str) -> str:
+        """The language in which a page's text stands: this one, or the first that has it."""
+        texts = self.content.texts_of(page)
+        return self.language if self.language in texts or not texts else next(iter(texts))
+
     # figures
 
     def number(self, value: Decimal | int) -> str:
         """Digits as the language writes them."""
-        return write_quantity(Decimal(value), "count", self.language)
+        return write_quantity(Decimal(value), "count", self.writes)
 
     def value(self, value: Value, unit: str, *, short: bool = False) -> str:
         """A value with its unit, or the word for why there is none; a rounded one as "about" its number."""
         rounded = rounded_number(value.interval) if isinstance(value, Known) else None
         if rounded is not None:
-            written = write_quantity(rounded, unit, self.language, short=short, home=self.home_currency)
+            written = write_quantity(rounded, unit, self.writes, short=short, home=self.home_currency)
             return self.t("about", x=written)
-        return write_value(value, unit, self.language, short=short, home=self.home_currency)
+        return write_value(value, unit, self.writes, short=short, home=self.home_currency)
 
     def money(self, value: Value | Decimal | None, *, short: bool = True, currency: str = "") -> str:
         """Money in the book's currency unless another is named."""
@@ -105,7 +130,7 @@ class View:
             value = NotReported()
         if isinstance(value, Decimal):
             return write_quantity(
-                value, currency or self.home_currency, self.language, short=short, home=self.home_currency
+                value, currency or self.home_currency, self.writes, short=short, home=self.home_currency
             )
         return self.value(value, currency or self.home_currency, short=short)
 
@@ -116,7 +141,7 @@ class View:
         )
         if number is None:
             return self.t("status_not_reported")
-        return write_number((number / _MILLION).quantize(_TENTH), self.language)
+        return write_number((number / _MILLION).quantize(_TENTH), self.writes)
 
     def in_millions(self, currency: str) -> str:
         """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
@@ -142,25 +167,23 @@ class View:
 
     def day(self, day: date | None) -> str:
         """A date in words; the word for undated where there is none."""
-        return write_date(day, self.language) if day else self.t("undated")
+        return write_date(day, self.writes) if day else self.t("undated")
 
     def days(self, first: date | None, last: date | None) -> str:
         """A date as precise as it is known."""
         if first and last:
-            return write_span(first, last, self.language)
+            return write_span(first, last, self.writes)
         return self.t("by_day", day=self.day(last)) if last else self.day(first)
 
     def fiscal_year(self, year: int) -> str:
         """A fiscal year's name."""
-        return fiscal_year_label(year, self.book.declaration.fiscal_start, self.language)
+        label = fiscal_year_label(year, self.book.declaration.fiscal_start, self.language)
+        return in_digits_of(label, self.writes)
 
     def period(self, span: Span) -> str:
         """A period by its years."""
-        return (
-            f"{span.first.year}–{span.last.year}"
-            if self.language == "en"
-            else f"{span.first.year}-{span.last.year}"
-        )
+        between = "-" if self.language == "fr" else "–"
+        return in_digits_of(f"{span.first.year}{between}{span.last.year}", self.writes)
 
     def cell(self, value: Value, unit: str, *, short: bool = False) -> dict[str, Any]:
         """A table's cell: the text, and the status where it is no plain number."""
@@ -186,13 +209,16 @@ class View:
 
     def name_of(self, authority: str, name: str, code: str) -> str:
         """A code's name in the language, or the code itself where the list does not have it."""
+        if self.language not in WHOLE and (authority, name) == ("iso", "country"):
+            return str(self._locale.territories.get(code) or code)
         return codes.name_of(authority, name, code, self.language) or code
 
     def place(self, pcode: str) -> str:
         """A place's name."""
         for row in self.content.rows["place"]:
             if row["place_pcode"] == pcode:
-                return str(row[f"name_{self.language}"])
+                names = self.book.declaration.names.get(row["name_en"], Text())
+                return names[self.language] if self.language in names else self.column(row, "name")
         return pcode
 
     def objective(self, objective: str) -> str:
@@ -215,7 +241,11 @@ class View:
     def named(self, published: str) -> str:
         """A name that a source publishes in one language, as the book says it in the page's."""
         names = self.book.declaration.names
-        return self.say(names[published]) if published in names else published
+        return self.say(names[published]) if published in names else self._as_published(published)
+
+    def _as_published(self, name: str) -> str:
+        """A name that its publisher gives in one language, which no source states: marked where it is not ours."""
+        return name if self.language in WHOLE else in_another(name, WHOLE[0])
 
     def partner(self, published: str) -> str:
         """A partner's name in the page's language, where its publisher or the book gives one."""
@@ -223,7 +253,7 @@ class View:
             return self.t("partner_not_named")
         if published in self.book.declaration.names or self.language == "en":
             return self.named(published)
-        return self._partners.get(published) or published
+        return self._partners.get(published) or self._as_published(published)
 
     def tongue(self, shown: str, published: str) -> str:
         """The language of a name that is shown as published, where that is not the page's; else nothing."""
@@ -232,9 +262,10 @@ class View:
     def organisation(self, ref: str | None, name: str | None) -> str:
         """An organisation's name as the transaction or, failing that, the activity's partners give it."""
         if name or not ref:
-            return name or "–"
+            return self._as_published(name) if name else "–"
         found = self.by_activity.organisation(ref)
-        return str(found[f"org_name_{self.language}"] or found["org_name"] or ref) if found else ref
+        own = found.get(f"org_name_{self.language}") if found else None
+        return str(own or self._as_published(found["org_name"] or ref)) if found else ref
 
     def record(self, record: str) -> str:
         """A place in a file, in the page's words."""
@@ -243,7 +274,7 @@ class View:
 
     def title_of(self, activity: Mapping[str, Any]) -> tuple[str, str]:
         """An activity's title and the language it is in: the page's where published, else the other one."""
-        own = activity[f"title_{self.language}"]
+        own = activity.get(f"title_{self.language}")
         if own:
             return str(own), self.language
         for other in self.book.languages:
@@ -253,6 +284,15 @@ class View:
             return str(activity["title"]), str(activity.get("title_language") or "")
         return str(activity["activity_id"]), ""
 
+    def title(self, activity: Mapping[str, Any]) -> str:
+        """An activity's title, marked where it is in another language than the page."""
+        title, language = self.title_of(activity)
+        return in_another(title, language) if language not in ("", self.language) else title
+
+    def language_name(self, language: str) -> str:
+        """What the page's language calls a language."""
+        return str(self._locale.languages.get(language.lower(), language))
+
     def title_note(self, activity: Mapping[str, Any]) -> str:
         """What a reader of this page is told of the title's language; nothing where it is the page's own."""
         title, language = self.title_of(activity)
@@ -260,8 +300,7 @@ class View:
             return ""
         if not language:
             return self.t("title_none" if title == activity["activity_id"] else "title_language_not_stated")
-        name = Locale.parse(self.language).languages.get(language.lower(), language)
-        return self.t("title_only_in", language=name)
+        return self.t("title_only_in", language=self.language_name(language))
 
     # links
 
@@ -303,10 +342,10 @@ class View:
 
     def _message(self, subject: str, body: str) -> str:
         owner = self.book.declaration.problem_address
-        lines = quote(body.strip().replace("\n", "\r\n"), safe="")
-        return (
-            f"mailto:{quote(owner, safe='@')}?subject={quote(subject, safe='')}&body={lines}" if owner else ""
-        )
+        if not owner:
+            return ""
+        lines = quote(unmarked(body).strip().replace("\n", "\r\n"), safe="")
+        return f"mailto:{quote(owner, safe='@')}?subject={quote(unmarked(subject), safe='')}&body={lines}"
 
     def project_path(self, activity_id: str) -> str:
         """The page of an activity; an identifier may hold what a path may not."""
@@ -323,7 +362,7 @@ class View:
         sources = [s.declaration for s in self.content.snapshots if s.declaration.id in answer.sources]
         return {
             "id": slug,
-            "words": claim.link.words,
+            "words": self._written(verdict),
             "words_read": self._words_read(verdict),
             "truth": verdict.truth,
             "truth_label": self.t(f"truth_{verdict.truth}"),
@@ -340,7 +379,7 @@ class View:
             else "; ".join(self.say(s.title) for s in sources),
             "source_href": self.link(here, "data", f"source-{sources[0].id}") if len(sources) == 1 else "",
             "method": self.say(claim.measure.definition),
-            "reason": " ".join(self.say(told) for told in verdict.told),
+            "reason": " ".join(self._told(told) for told in verdict.told),
             "override": self.say(override.told) if override else "",
             "override_label": self.t("overridden") if override else "",
             "href": self.link(here, "figures", slug),
@@ -367,17 +406,26 @@ class View:
             )
         return text
 
+    def _told(self, text: Text) -> str:
+        """A sentence that was made for every language, in the digits that the book chose for this one."""
+        return in_digits_of(text[self.language], self.writes) if self.language in text else self.say(text)
+
+    def _written(self, verdict: Verdict) -> str:
+        """The words of a claim, marked where its text is not there in the page's language."""
+        words, language = verdict.claim.link.words, verdict.claim.language
+        return words if language == self.language else in_another(words, language)
+
     def _words_read(self, verdict: Verdict) -> str:
         reading = verdict.reading
         if verdict.claim.test:
-            return f"{verdict.claim.link.words} ({verdict.claim.test})"
+            return f"{self._written(verdict)} ({verdict.claim.test})"
         if reading is None or reading.interval is None:
-            return verdict.claim.link.words
+            return self._written(verdict)
         if reading.days:
-            return f"{verdict.claim.link.words} ({self.days(*reading.days)})"
+            return f"{self._written(verdict)} ({self.days(*reading.days)})"
         interval = Known(reading.interval)
-        allowed = write_value(interval, verdict.answer.unit, self.language, home=self.home_currency)
-        return self.t("words_allow", words=verdict.claim.link.words, allowed=allowed)
+        allowed = write_value(interval, verdict.answer.unit, self.writes, home=self.home_currency)
+        return self.t("words_allow", words=self._written(verdict), allowed=allowed)
 
     def has_claim(self, figure: str) -> bool:
         """Whether the book has a figure of that name today."""

@@ -22,6 +22,8 @@ _YEARS = range(1900, 2100)
 _CENTURY = 2000
 _MONTHS_OF_A_YEAR = 12
 _DAY_SIGNS = ("/", "-", ".")
+_LOCALES = {"ar": ("ar", "ar_IQ")}
+"""The locales of CLDR that name a language's months, where there are several."""
 _SHORT_MONTHS = {"en": {"sept": 9}, "fr": {}}
 """Short names that CLDR does not have."""
 
@@ -219,14 +221,15 @@ def day_number(scan: Scan, at: int) -> tuple[int | None, int]:
 
 @cache
 def _months(language: str) -> Phrases[int]:
-    """The names and short names of the months."""
+    """The names and short names of the months; Arabic has two sets of them."""
     return Phrases(
         language,
         [
             (name.casefold(), number)
+            for locale in _LOCALES.get(language, (language,))
             for width in ("wide", "abbreviated")
             for context in ("format", "stand-alone")
-            for number, name in get_month_names(width, context, language).items()
+            for number, name in get_month_names(width, context, locale).items()
         ]
-        + list(_SHORT_MONTHS[language].items()),
+        + list(_SHORT_MONTHS.get(language, {}).items()),
     )

@@ -105,7 +105,7 @@ def _sign_behind(line: Line, at: int) -> int:
 
 def _openings(line: Line, at: int, row: Row) -> Iterator[int]:
     """Where the first number of a range may begin."""
-    if "" in row[f"{line.language}_open"]:
+    if "" in row.get(f"{line.language}_open", ()):
         yield at
     matched = line.match("ranges", at, "open", row["id"])
     if matched:

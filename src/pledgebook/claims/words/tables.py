@@ -16,8 +16,9 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from ruamel.yaml import YAML
 
 from pledgebook.claims.words.tokens import Token, tokens_of
+from pledgebook.text import WHOLE, further_languages
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = (*WHOLE, *further_languages())
 FILES = (
     "hedges",
     "ranges",

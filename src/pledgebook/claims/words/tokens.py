@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal["number", "word", "sign"]
 
 _TOKEN = re.compile(
     rf"(?P<number>[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)*)"
-    r"|(?P<word>[^\W\d_]+)"
+    r"|(?P<word>(?:[^\W\d_][\u064b-\u0652\u0670]*)+)"
     r"|(?P<sign>>=|<=|[^\s\w])"
 )
 _SILENT = set(".,;:!?()[]*_«»“”„\"'’‘‹›…")
@@ -31,7 +31,12 @@ _WRITTEN = {
     "en": re.compile(rf"([0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+|[0-9]+)(?:\.([0-9]+))?"),
     "fr": re.compile(rf"([0-9]{{1,3}}(?:[{SPACES}][0-9]{{3}})+|[0-9]+)(?:,([0-9]+))?"),
 }  # fmt: skip
+_WRITTEN["ar"] = _WRITTEN["en"]
 _NO_DIGIT = re.compile("[^0-9]")
+_EASTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩٬٫٪", "0123456789,.%")
+"""Arabic-Indic digits and marks are read as the European ones that they stand for, each in its place."""
+_UNWRITTEN = re.compile("[\u064b-\u0652\u0670\u0640]")
+"""Short vowels, which may be written or not, and the stroke that only lengthens a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,13 @@ def tokens_of(text: str, language: str) -> list[Token]:
     ['de', 'environ', '1,2', 'million']
     """
     found: list[Token] = []
+    text = text.translate(_EASTERN)
     for match in _TOKEN.finditer(text):
         kind: Kind = "number" if match["number"] else "word" if match["word"] else "sign"
         if kind == "sign" and _is_silent(text, match.start()):
             continue
         elided = language == "fr" and match[0] in "dD" and text[match.end() : match.end() + 1] in ("'", "’")
-        norm = "de" if elided else match[0].casefold() if kind == "word" else match[0]
+        norm = "de" if elided else _UNWRITTEN.sub("", match[0].casefold()) if kind == "word" else match[0]
         stopped = bool(found) and _STOP.search(text, found[-1].end, match.start() + 1) is not None
         found.append(Token(kind, match[0], norm, match.start(), match.end(), stopped))
     return found

@@ -174,12 +174,15 @@ def absence(frame: Frame, status: Status, x: float, y: float, width: float, heig
     return tag("rect", x=x, y=y, width=width, height=height, fill=frame.hatch, class_="c-hatched")
 
 
-def drawing(about: About, draw: Callable[[Frame], Drawn]) -> str:
-    """The chart's two drawings, wide and narrow, each with a title and a text alternative."""
-    return _one(about, draw, "wide", WIDE) + _one(about, draw, "narrow", NARROW)
+def drawing(about: About, draw: Callable[[Frame], Drawn], kind: str = "") -> str:
+    """The chart's two drawings, wide and narrow, each with a title and a text alternative.
+
+    ``kind`` is ``map`` for what keeps its sides where a page runs from right to left: east stays east.
+    """
+    return _one(about, draw, "wide", WIDE, kind) + _one(about, draw, "narrow", NARROW, kind)
 
 
-def _one(about: About, draw: Callable[[Frame], Drawn], name: str, width: float) -> str:
+def _one(about: About, draw: Callable[[Frame], Drawn], name: str, width: float, kind: str) -> str:
     key = f"{about.id}-{name}"
     shapes, height = draw(Frame(width, width == NARROW, f"url(#{key}-hatch)"))
     return tag(
@@ -188,7 +191,7 @@ def _one(about: About, draw: Callable[[Frame], Drawn], name: str, width: float) 
         tag("desc", escape(about.description, quote=False), id=f"{key}-desc"),
         tag("defs", _hatch(f"{key}-hatch")),
         *shapes,
-        class_=f"drawing drawing--{name}",
+        class_=f"drawing drawing--{name}" + (f" drawing--{kind}" if kind else ""),
         viewBox=f"0 0 {number(width)} {number(height)}",
         role="img",
         aria_labelledby=f"{key}-title",

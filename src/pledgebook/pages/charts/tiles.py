@@ -62,7 +62,7 @@ def tile_map(about: About, tiles: Sequence[Tile], grid: Mapping[str, tuple[int, 
         ]
         return shapes, (max(row for row, _ in places.values()) + 1) * (side + _GAP) - _GAP
 
-    return drawing(about, draw)
+    return drawing(about, draw, "map")
 
 
 def _places(tiles: Sequence[Tile], grid: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
