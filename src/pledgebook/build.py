@@ -39,6 +39,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
+from pledgebook.pages.brief import write_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
 from pledgebook.pages.prose import written_links
@@ -267,8 +268,9 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
         read_changes(book.root)[0],
     )
     pages = render_pages(content, site)
+    briefs = write_briefs(content, folder, kept)
     check_pages(site, written_links(book))
-    report("pages", {"pages": pages})
+    report("pages", {"pages": pages, "briefs": briefs})
     made = manifest(folder)
     same = kept.settle(folder, made)
     write_json(folder / MANIFEST, made)

@@ -19,6 +19,7 @@ LIBRARIES = (
     "CurrencyConverter",
     "duckdb",
     "font-source-sans-pro",
+    "fontpkg-noto-sans-arabic",
     "jinja2",
     "lxml",
     "markdown-it-py",
@@ -28,6 +29,7 @@ LIBRARIES = (
     "python-calamine",
     "resvg-py",
     "ruamel.yaml",
+    "typst",
 )
 """The libraries whose version may change a byte of a build."""
 

@@ -20,6 +20,8 @@ WHOLE = ("en", "fr")
 """The languages that every text of the engine has, and every text of a book that names them."""
 OPEN, BETWEEN, CLOSE = "\ue000", "\ue001", "\ue002"
 """Private characters: words of another language are OPEN, its code, BETWEEN, the words, CLOSE."""
+MARK = re.compile(f"({OPEN}[^{BETWEEN}]*{BETWEEN}|{CLOSE})")
+"""Where words of another language begin or end."""
 _MARKS = re.compile(f"{OPEN}[^{BETWEEN}]*{BETWEEN}|[{OPEN}{BETWEEN}{CLOSE}]")
 
 

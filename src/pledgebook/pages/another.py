@@ -12,11 +12,10 @@ from functools import cache
 
 from babel import Locale
 
-from pledgebook.text import BETWEEN, CLOSE, OPEN, unmarked
+from pledgebook.text import BETWEEN, CLOSE, MARK, OPEN, unmarked
 
 _MARKED = re.compile(f"[{OPEN}{BETWEEN}{CLOSE}]")
 _PART = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_MARK = re.compile(f"({OPEN}[^{BETWEEN}]*{BETWEEN}|{CLOSE})")
 _NAME = re.compile(r"</?([a-zA-Z]+)")
 _BARE = ("title", "script", "desc", "option")
 _DRAWING = re.compile(
@@ -82,7 +81,7 @@ def _words(text: str, languages: list[str], element: str) -> Iterator[str]:
     if not languages and OPEN not in text:
         yield unmarked(text)
         return
-    for part in _MARK.split(text):
+    for part in MARK.split(text):
         if part == CLOSE:
             languages[-1:] = []
         elif part.startswith(OPEN):

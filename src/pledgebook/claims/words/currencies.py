@@ -63,7 +63,9 @@ def one_currency(before: Currency | None, behind: Currency | None, home: str) ->
 
 @cache
 def _names(language: str) -> Phrases[str]:
-    own = [(str(phrase), str(row["code"])) for row in rows_of("currencies") for phrase in row[language]]
+    own = [
+        (str(phrase), str(row["code"])) for row in rows_of("currencies") for phrase in row.get(language, ())
+    ]
     known = {phrase.casefold() for phrase, _ in own}
     return Phrases(language, [*own, *((n, c) for n, c in _names_of_cldr(language) if n not in known)])
 

@@ -1,0 +1,84 @@
+"""The briefs set and written as tagged PDF, the same bytes each time; one whose words did not change is not set again.
+
+A newcomer would get wrong that nothing of the machine is asked: no clock (the day is the book's), no typeface but those
+of two packages. How many rows fit is not guessed: the brief is laid out, its pages are counted, and rows are left out
+until there are two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from pledgebook.book.load import Objective
+from pledgebook.inputs import engine_key, key_of
+from pledgebook.kept import Kept
+from pledgebook.pages.address import page_file
+from pledgebook.pages.brief.content import brief_of
+from pledgebook.pages.content import Content
+from pledgebook.pages.view import View
+
+FILE = "brief.pdf"
+PAGES = 2
+_ROWS = (60, 40, 30, 24, 18, 14, 10, 7, 5, 3, 1)
+"""How many rows a table may have, tried in this order."""
+_FACES = ("font_source_sans_pro", "fontpkg_noto_sans_arabic")
+STANDARD: Final = "ua-1"
+"""PDF/UA-1: tagged, with a title and a language."""
+
+
+def write_briefs(content: Content, folder: Path, kept: Kept) -> int:
+    """``brief.pdf`` beside the page of each objective, in each language of the book; how many were set."""
+    made = 0
+    for language in content.book.languages:
+        view = View(content, language)
+        for objective in content.book.objectives.values():
+            made += _write(view, objective, folder, kept)
+    return made
+
+
+def _write(view: View, objective: Objective, folder: Path, kept: Kept) -> bool:
+    name = page_file(view.language, f"objectives/{objective.declaration.id}", FILE)
+    stage = f"brief-{view.language}-{objective.declaration.id}"
+    whole = brief_of(view, objective, _ROWS[0])
+    key = key_of(stage, engine_key(), json.dumps(whole, sort_keys=True))
+    if kept.take_files(stage, key, folder):
+        return False
+    path = folder / "site" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pressed(chain([whole], (brief_of(view, objective, rows) for rows in _ROWS[1:]))))
+    kept.files[stage] = [f"site/{name}"]
+    return True
+
+
+def pressed(tries: Iterable[Mapping[str, object]]) -> bytes:
+    """The first of these briefs that fits its pages, or the last, as PDF."""
+    for brief in tries:
+        compiler = _compiler(brief)
+        pages = json.loads(compiler.query("<pages>", field="value"))
+        if pages[0] <= PAGES:
+            break
+    made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=0)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compiler(brief: Mapping[str, object]) -> typst.Compiler:
+    said = {"brief": json.dumps(brief, ensure_ascii=False)}
+    folder = Path(str(resources.files("pledgebook.pages.brief")))
+    return typst.Compiler(
+        folder / "brief.typ", root=folder, font_paths=_faces(), ignore_system_fonts=True, sys_inputs=said
+    )
+
+
+@cache
+def _faces() -> typst.Fonts:
+    folders = [str(Path(str(resources.files(name))) / "files") for name in _FACES]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
