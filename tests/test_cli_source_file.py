@@ -45,10 +45,18 @@ def test_try_writes_where_it_is_told_and_over_nothing(file: Path) -> None:
 
 def test_try_says_what_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "file.xlsx").write_bytes(b"nothing")
-    (tmp_path / "file.csv").write_bytes(b"caf\xe9,b\n")
+    (tmp_path / "file.csv").write_bytes(b"\xff\xfe\x00")
     for name, code in (("file.xlsx", "SRC009"), ("file.csv", "SRC008")):
         result = run("try", tmp_path / name)
         assert (result.exit_code, code in result.stderr) == (2, True)
+
+
+def test_try_asks_in_which_encoding_a_file_is_and_shows_how_it_would_read(tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_bytes("gouvernorat,date,idps\nQadissiyé,2021-09-30,7\n".encode("cp1252"))
+    result = run("try", tmp_path / "file.csv")
+    assert result.exit_code == 0
+    assert "windows-1252: “Qadissiyé”" in result.stderr
+    assert "encoding: windows-1252" in result.stdout
 
 
 def test_audit_lists_ignored_columns_that_hold_something(tmp_path: Path) -> None:

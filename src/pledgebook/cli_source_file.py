@@ -39,15 +39,18 @@ _BOOK = click.argument("book", type=click.Path(exists=True, file_okay=False, pat
 @_LANGUAGE
 def try_command(file: Path, country: str, out: Path | None, lang: str) -> None:
     """Propose a source.yml for a file never seen before; says what is certain and asks the rest."""
+    from pledgebook.book.yaml_file import not_utf8
     from pledgebook.catalogue import problem
     from pledgebook.sources.unreadable import UnreadableError
+    from pledgebook.tables.proposing.doubts import doubted
     from pledgebook.tables.proposing.propose import propose
     from pledgebook.tables.proposing.write import as_source
 
     try:
         proposal = propose(file, country.upper())
+        doubted(proposal)
     except UnicodeDecodeError as error:
-        _stop([problem("SRC008", Where(file), byte=error.start + 1)], lang)
+        _stop([not_utf8("SRC008", file, error)], lang)
     except UnreadableError as error:
         _stop([problem("SRC009", Where(file), why=error.why)], lang)
     for certain in proposal.certain:

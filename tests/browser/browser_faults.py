@@ -27,7 +27,18 @@ QUOTED = re.compile("«[^»]*»|“[^”]*”")
 SAME_IN_BOTH = {
     *("Budget", "Code", "Contributions", "CSV", "Date", "Description", "Documents", "Instrument", "JSON"),
     *("Licence", "Licences", "Menu", "Mission", "Note", "Notes", "Page", "Parquet", "Plan", "Pledgebook"),
-    *("Population", "Province", "Question", "Score", "Section", "Source", "Sources", "SQL", "Total"),
+    *(
+        "Population",
+        "Province",
+        "Question",
+        "Score",
+        "Section",
+        "Source",
+        "Sources",
+        "SQL",
+        "Tables",
+        "Total",
+    ),
     *("Transaction", "Transactions", "Type", "Types", "Version"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -190,6 +191,18 @@ def test_behind_the_unclosed_quote_stand_101_contributions_to_the_fund(shared: P
     assert {r["fund"] for r in found.rows} == {"Iraq"}
     lines = path_of("pooled_fund", shared).read_text(encoding="utf-8").splitlines()
     assert len(lines) - 1 == 101 + 2, "a row each, two of them to the other fund, one of those with the quote"
+
+
+def test_102_rows_stand_from_the_quote_on_and_a_naive_reader_sees_them_as_one(shared: Path) -> None:
+    """The row with the quote, which goes to the central fund and ends inside a comment, and the 101 behind it."""
+    path = path_of("pooled_fund", shared)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (quoted,) = [n for n, line in enumerate(lines) if line.count('"') % 2]
+    assert (quoted, len(lines) - quoted) == (2, 102)
+    assert ",CERF,CERF," in lines[quoted]
+    assert all(",CBPF,Iraq," in line for line in lines[quoted + 1 :])
+    with path.open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 2
 
 
 def test_a_project_of_several_clusters_has_shares_that_add_to_100(shared: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from workbooks import Cells, write_workbook
 
 from pledgebook.sources.sheet import read_sheet, sheet_names
 from pledgebook.sources.unreadable import UnreadableError
+from workbooks import Cells, write_workbook
 
 
 def book(tmp_path: Path, cells: Cells, *merged: str) -> Path:
@@ -66,7 +66,7 @@ def test_a_file_that_is_no_spreadsheet_is_said_to_be_none(content: bytes, tmp_pa
     path.write_bytes(content)
     with pytest.raises(UnreadableError) as error:
         read_sheet(path, None, (1, 1))
-    assert "cannot be read as a spreadsheet" in error.value.why["en"]
+    assert "cannot be read as one" in error.value.why["en"]
 
 
 def test_a_long_number_keeps_its_digits(tmp_path: Path) -> None:

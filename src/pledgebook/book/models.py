@@ -290,6 +290,10 @@ class Column(Declaration):
     map: dict[str, Code] = Field(default_factory=dict)
     otherwise: Code | None = None
     """What every word that is not in the map becomes."""
+    dates: Literal["dmy", "mdy", "serial"] | None = None
+    """Days that are not written 2020-12-31: day, month, year in which order, or a spreadsheet's number of the day."""
+    numbers: Literal["1,234.5", "1.234,5", "1 234,5", "1234,5"] | None = None
+    """Numbers that are not written 1234.5: the same number as the file writes it."""
     period: Literal["year", "month"] | None = None
     """The cell is a year or lies in a month; a column of days takes the first day of it."""
 
@@ -333,6 +337,10 @@ class SourceDeclaration(Declaration):
     download: str | None = None
     """The address of the file itself, where ``address`` is the page about it."""
     sheet: str | None = None
+    separator: Literal[",", ";", "\t", "|"] = ","
+    """CSV: what stands between two cells."""
+    encoding: str = "utf-8"
+    """CSV: how its letters are written, by a name such as ``windows-1252``."""
     head: int | tuple[int, int] = 1
     """The row of the headers, the first and last of several, or 0 where the file has none."""
     table: str | None = None
@@ -360,6 +368,15 @@ class SourceDeclaration(Declaration):
     def _of_the_web(cls, value: str) -> str:
         if not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
             raise _mistake("web_address")
+        return value
+
+    @field_validator("encoding")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        try:
+            "".encode(value)
+        except LookupError as error:
+            raise _mistake("encoding_unknown") from error
         return value
 
     @field_validator("file")

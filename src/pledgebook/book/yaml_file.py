@@ -76,9 +76,9 @@ def read_yaml(path: Path) -> tuple[YamlFile, list[Problem]]:
 
 
 def not_utf8(code: str, path: Path, error: UnicodeDecodeError) -> Problem:
-    """The finding that a file is not text in UTF-8, at the line of the first byte that is not."""
+    """The finding that a file is not text in its encoding, at the line of the first byte that is not."""
     line = error.object.count(b"\n", 0, error.start) + 1
-    return problem(code, Where(path, line), byte=error.start + 1)
+    return problem(code, Where(path, line), byte=error.start + 1, encoding=error.encoding.upper())
 
 
 def read_declaration(

@@ -14,7 +14,8 @@ from pledgebook.sources.unreadable import UnreadableError
 from pledgebook.text import Text
 
 _BROKEN = Text(
-    en="it cannot be read as Parquet ({detail})", fr="il ne peut pas être lu comme du Parquet ({detail})"
+    en="it cannot be read as Parquet: it was cut, or is something else ({detail})",
+    fr="il ne peut pas être lu comme du Parquet\u00a0: il a été coupé, ou est autre chose ({detail})",
 )
 
 
@@ -26,7 +27,7 @@ def read_parquet(path: Path) -> tuple[list[str], Iterator[RawRow]]:
     try:
         table = pq.read_table(path)
     except pa.ArrowException as error:
-        raise UnreadableError(_BROKEN.fill(detail=str(error).splitlines()[0])) from error
+        raise UnreadableError(_BROKEN.fill(detail=str(error).splitlines()[0].rpartition(": ")[2])) from error
     names = list(table.column_names)
     columns = [[_text(v) for v in table.column(n).to_pylist()] for n in range(len(names))]
     cells = zip(*columns, strict=True)

@@ -16,6 +16,10 @@ from pledgebook.sources.unreadable import UnreadableError
 from pledgebook.text import Text
 
 _NO_SHAPES = Text(en="it is neither GeoJSON nor TopoJSON", fr="il n’est ni GeoJSON ni TopoJSON")
+_BROKEN = Text(
+    en="it stops being JSON on line {line}, column {column}: it was cut, or is something else",
+    fr="il cesse d’être du JSON à la ligne {line}, colonne {column}\u00a0: il a été coupé, ou est autre chose",
+)
 _SILENT = Text(
     en="none of its {count} shapes has a property: without a code, a shape is no place",
     fr="aucune de ses {count} formes n’a de propriété : sans code, une forme n’est pas un lieu",
@@ -29,6 +33,8 @@ def read_shapes(path: Path) -> tuple[list[str], Iterator[RawRow]]:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise UnreadableError(_BROKEN.fill(line=error.lineno, column=error.colno)) from error
     except ValueError as error:
         raise UnreadableError(_NO_SHAPES) from error
     shapes = list(_shapes(content))

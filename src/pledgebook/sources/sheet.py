@@ -23,8 +23,8 @@ _NO_SHEET = Text(
     fr="il n’y a pas de feuille « {sheet} » ; les feuilles sont {sheets}",
 )
 _BROKEN = Text(
-    en="it cannot be read as a spreadsheet ({detail})",
-    fr="il ne peut pas être lu comme un tableur ({detail})",
+    en="it begins like a spreadsheet and cannot be read as one: it was cut, or is something else ({detail})",
+    fr="il commence comme un tableur et n’en est pas un\u00a0: il a été coupé, ou est autre chose ({detail})",
 )
 
 

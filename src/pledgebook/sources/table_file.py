@@ -11,9 +11,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from pledgebook.book.models import SourceDeclaration
-from pledgebook.sources.csv_file import RawRow, read_csv
+from pledgebook.sources.csv_file import Form, RawRow, read_csv
 from pledgebook.sources.hxl import FIRST_ROWS, Tag, chosen, tag_row, tags_by_header
 from pledgebook.sources.parquet_file import read_parquet
+from pledgebook.sources.seeming import refuse_another_kind
 from pledgebook.sources.shapes import read_shapes
 from pledgebook.sources.sheet import read_sheet
 
@@ -26,7 +27,7 @@ def _head(source: SourceDeclaration) -> tuple[int, int]:
 
 
 READERS: dict[str, Reader] = {
-    "csv": lambda path, source: read_csv(path, _head(source)[1]),
+    "csv": lambda path, source: read_csv(path, _head(source)[1], Form(source.separator, source.encoding)),
     "sheet": lambda path, source: read_sheet(path, source.sheet, _head(source)),
     "parquet": lambda path, _: read_parquet(path),
     "shapes": lambda path, _: read_shapes(path),
@@ -51,8 +52,9 @@ class Opened:
 def open_table(path: Path, source: SourceDeclaration) -> Opened:
     """The file of a source as a table.
 
-    Raises ``UnicodeDecodeError`` for text that is not UTF-8 and ``UnreadableError`` for a file of another kind.
+    Raises ``UnicodeDecodeError`` for text in another encoding and ``UnreadableError`` for a file of another kind.
     """
+    refuse_another_kind(path, source.reader)
     headers, rows = READERS[source.reader](path, source)
     return tagged(headers, rows)
 

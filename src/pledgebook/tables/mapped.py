@@ -17,6 +17,7 @@ from pledgebook.interval import Interval
 from pledgebook.sources.csv_file import RawRow
 from pledgebook.tables.places.match import PlaceIndex, Question, Written
 from pledgebook.tables.schema import ColumnType, TableType
+from pledgebook.tables.written import day_of, number_of
 from pledgebook.text import Text, texts_of
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
@@ -91,12 +92,13 @@ def _take(
     written = str(column.value) if column.header is None else " / ".join(given)
     written = column.map.get(written, written if column.otherwise is None else column.otherwise)
     declared = kind.columns[name]
-    if column.period is not None:
-        written = _in_period(written, column.period, declared.type == "date")
     try:
-        row[name] = _typed(declared.type, written, column)
+        plain = _as_tables_are(written, column)
+        if column.period is not None:
+            plain = _in_period(plain, column.period, declared.type == "date")
+        row[name] = _typed(declared.type, plain, column)
     except (ValueError, InvalidOperation):
-        return Fault(name, written, _WHY[declared.type])
+        return Fault(name, written, _why(declared.type, column))
     if declared.codes and written and written not in declared.codes:
         return Fault(name, written, _not_a_code(declared), "code-not-declared")
     if row[name] in (None, "") and declared.default is not None:
@@ -105,6 +107,34 @@ def _take(
         return Fault(name, written, texts_of("pledgebook.book", "reasons.yml")["people_whole"])
     is_missing = name in kind.required and row[name] in (None, "")
     return Fault(name, written, _REQUIRED) if is_missing else None
+
+
+def _as_tables_are(written: str, column: Column) -> str:
+    """A day or number that the declaration says is written in another way.
+
+    Raises ``ValueError`` where it is not written in that way either.
+    """
+    if written in (*column.not_reported, *column.not_applicable, *column.withheld):
+        return written
+    plain: str | None = written
+    if column.dates is not None:
+        plain = day_of(written, column.dates)
+    elif column.numbers is not None:
+        plain = number_of(written, column.numbers)
+    if plain is None:
+        raise ValueError(written)
+    return plain
+
+
+def _why(kind: str, column: Column) -> Text:
+    """What was expected, in the form that the declaration says."""
+    example = _DAYS.get(column.dates or "") or column.numbers
+    if example is None:
+        return _WHY[kind]
+    return Text(en=f"one written like {example} is expected", fr=f"la forme attendue est {example}")
+
+
+_DAYS = {"dmy": "31/12/2020", "mdy": "12/31/2020", "serial": "44196"}
 
 
 def _in_period(written: str, period: str, is_day: bool) -> str:

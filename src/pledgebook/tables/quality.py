@@ -137,8 +137,9 @@ class _Account:
             line.times += 1
             line.record = line.record or str(row["record"])
             line.activities.add(row["activity_id"])
+        of_activities = {row["source"] for row in self.rows.get("activity", ())}
         for row in self.snapshots.values():
-            if row.get("rows_in_file") is not None and row["table"] is not None:
+            if row.get("rows_in_file") is not None and row["source"] not in of_activities:
                 line = self.found[self._publisher_of(str(row["source"])), str(row["source"]), "read", ""]
                 line.record = "file"
                 line.times, line.left_out = int(str(row["rows_in_file"])), int(str(row["rows_left_out"]))

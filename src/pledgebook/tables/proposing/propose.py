@@ -29,6 +29,7 @@ class Proposal:
     columns: Columns = field(default_factory=dict)
     each_row: list[Columns] = field(default_factory=list)
     only: dict[str, list[str]] = field(default_factory=dict)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     certain: list[Text] = field(default_factory=list)
     asked: list[Text] = field(default_factory=list)
@@ -42,6 +43,13 @@ def propose(path: Path, country: str = "") -> Proposal:
     look = look_at(path)
     proposal = Proposal(look)
     proposal.certain.append(say("read_as", reader=look.reader, rows=look.count, columns=len(look.headers)))
+    if look.form.separator != ",":
+        proposal.certain.append(say("separated", separator=_MARKS[look.form.separator]))
+    if look.readings:
+        read = ", ".join(f"{encoding}: “{word}”" for encoding, word in look.readings)
+        proposal.asked.append(say("which_encoding", readings=read, encoding=look.form.encoding))
+    if not look.rows:
+        proposal.asked.append(say("no_rows"))
     if look.sheets and len(look.sheets) > 1:
         proposal.asked.append(say("which_sheet", sheet=look.sheet, sheets=", ".join(look.sheets)))
     known = _known(look.headers)
@@ -51,6 +59,10 @@ def propose(path: Path, country: str = "") -> Proposal:
         _as_seen(proposal, recognised(look.headers, look.tags, look.rows), country)
     _asked_of_words(proposal)
     return proposal
+
+
+_MARKS = {";": Text(en="semicolons", fr="des points-virgules"), "\t": Text(en="tabs", fr="des tabulations"),
+          "|": Text(en="upright strokes", fr="des barres verticales")}  # fmt: skip
 
 
 def say(key: str, /, **values: object) -> Text:

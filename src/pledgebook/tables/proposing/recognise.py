@@ -80,15 +80,19 @@ def _seen(header: str, tag: Tag | None, cells: Sequence[str]) -> Seen:
     whole = next((m for m, said in meanings.items() if words in said["words"]), "")
     if whole:
         return Seen(header, whole, Text(en="its header", fr="son en-tête"), True, kind)
-    part = max(
-        (
-            (len(w), m)
-            for m, said in meanings.items()
-            for w in (*said["words"], *said.get("maybe", ()))
-            if f" {w} " in f" {words} "
-        ),
-        default=(0, ""),
-    )[1]
+    own = folded(header.rpartition(" / ")[2])
+    part = (
+        next((m for m, said in meanings.items() if own in said["words"]), "")
+        or max(
+            (
+                (len(w), m)
+                for m, said in meanings.items()
+                for w in (*said["words"], *said.get("maybe", ()))
+                if f" {w} " in f" {words} "
+            ),
+            default=(0, ""),
+        )[1]
+    )
     if part:
         why = Text(en="a word of its header", fr="un mot de son en-tête")
         return Seen(header, part, why, False, kind)

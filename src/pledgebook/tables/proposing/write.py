@@ -24,12 +24,17 @@ def as_source(proposal: Proposal, language: str) -> str:
         f"reader: {look.reader}",
         f"file: {_scalar(look.path.name)}",
     ]
+    if look.form.separator != ",":
+        lines.append(f"separator: {_scalar(look.form.separator)}")
+    if look.form.encoding != "utf-8":
+        lines.append(f"encoding: {look.form.encoding}")
     if look.sheet:
         lines.append(f"sheet: {_scalar(look.sheet)}")
     if look.head != 1:
-        lines.append(f"head: {look.head}")
+        lines.append(f"head: {look.head if isinstance(look.head, int) else list(look.head)}")
     lines.append(f"table: {proposal.table}")
     lines += [f"only: {_flow(proposal.only)}"] if proposal.only else []
+    lines += [f"except: {_flow(proposal.left_out)}"] if proposal.left_out else []
     lines += ["columns:"] + [f"  {name}: {_flow(column)}" for name, column in proposal.columns.items()]
     if proposal.each_row:
         lines.append("each_row:")
