@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 import click
 
 from pledgebook import __version__
+from pledgebook.cli_language import Group, spoken
 from pledgebook.cli_source import source
 from pledgebook.errors import (
     BookError,
@@ -41,7 +42,7 @@ EXIT_CODES: dict[type[PledgebookError], int] = {
 T = TypeVar("T")
 _BOOK = click.argument("book", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _LANGUAGE = click.option(
-    "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
+    "--lang", default=spoken, type=click.Choice(["en", "fr"]), help="Language of the messages."
 )
 _THREADS = click.option(
     "--threads",
@@ -68,7 +69,7 @@ _MASTER = click.option(
 )
 
 
-@click.group()
+@click.group(cls=Group)
 @click.version_option(__version__)
 def main() -> None:
     """Keep the book on a strategy, and test every figure that is published about it."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pledgebook.cli_language import Command, spoken
 from pledgebook.errors import PledgebookError
 from pledgebook.text import texts_of
 
@@ -27,14 +28,14 @@ if TYPE_CHECKING:
     from pledgebook.tables.iati_store import Progress
 
 _LANGUAGE = click.option(
-    "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
+    "--lang", default=spoken, type=click.Choice(["en", "fr"]), help="Language of the messages."
 )
 _PATH = click.Path(exists=True, path_type=Path)
 _MEGA = 1_000_000
 _SHOWN = 120
 
 
-@click.command("read")
+@click.command("read", cls=Command)
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder of the tables."
@@ -86,7 +87,7 @@ def _spark(master: str, lang: str) -> Engine:
         sys.exit(2)
 
 
-@click.command("counted")
+@click.command("counted", cls=Command)
 @click.argument("book", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @_LANGUAGE
 def counted_command(book: Path, lang: str) -> None:
@@ -124,7 +125,7 @@ def _written(amounts: dict[str, Decimal], lang: str) -> dict[str, str]:
     return {name: write_number(amount, lang) for name, amount in amounts.items()}
 
 
-@click.command("changes")
+@click.command("changes", cls=Command)
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @click.option("--format", "style", default="text", type=click.Choice(["text", "json"]), help="How to print.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pledgebook.cli_iati import changes_command, counted_command, read_command
+from pledgebook.cli_language import Group, spoken
 from pledgebook.cli_source_file import COMMANDS
 from pledgebook.errors import SourceError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pledgebook.sources.iati.validation.rule import RuleFault, Severity
 
 
-@click.group("source")
+@click.group("source", cls=Group)
 def source() -> None:
     """Look at the files of sources, and fetch those of a book."""
 
@@ -55,7 +56,7 @@ source.add_command(counted_command)
     "--format", "style", default="text", type=click.Choice(["text", "json", "sarif"]), help="How to print."
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for what is printed.")
-@click.option("--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages.")
+@click.option("--lang", default=spoken, type=click.Choice(["en", "fr"]), help="Language of the messages.")
 def validate_command(
     files: tuple[Path, ...],
     schemas: Path | None,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from pledgebook.cli_language import Command, spoken
 from pledgebook.errors import PledgebookError, Problem, Where
 from pledgebook.text import texts_of
 
@@ -27,12 +28,12 @@ _MOST_MEGABYTES = 500
 """More than this is not taken unless it is asked for: a wrong address may never end."""
 
 _LANGUAGE = click.option(
-    "--lang", default="en", type=click.Choice(["en", "fr"]), help="Language of the messages."
+    "--lang", default=spoken, type=click.Choice(["en", "fr"]), help="Language of the messages."
 )
 _BOOK = click.argument("book", type=click.Path(exists=True, file_okay=False, path_type=Path))
 
 
-@click.command("try")
+@click.command("try", cls=Command)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--country", default="", metavar="ISO3", help="The country whose rows are wanted, such as XYZ.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File for the source.yml.")
@@ -68,7 +69,7 @@ def try_command(file: Path, country: str, out: Path | None, lang: str) -> None:
         click.echo(_say("proposed", lang, path=out.as_posix()), err=True)
 
 
-@click.command("audit")
+@click.command("audit", cls=Command)
 @_BOOK
 @click.argument("sources", nargs=-1)
 @_LANGUAGE
@@ -95,7 +96,7 @@ def _print_audit(one: Audit, lang: str) -> None:
     _print(one.problems, lang)
 
 
-@click.command("fetch")
+@click.command("fetch", cls=Command)
 @_BOOK
 @click.argument("sources", nargs=-1)
 @click.option(
