@@ -28,12 +28,14 @@ def activities(run: Run) -> Sheet:
     found, rows = run.elements, run.activities
     said = run.attributes(rows)
     version = run.root.get("version")
+    reporter = found.first(rows, "reporting-org")
     return run.sheet(
         "activity",
         rows,
         {
             "iati_version": said.map(lambda tag: version or tag.get("version") or None),
-            "reporting_org_ref": run.attributes(found.first(rows, "reporting-org")).attribute("ref"),
+            "reporting_org_ref": run.attributes(reporter).attribute("ref"),
+            **texts(run, reporter, "reporting_org_name", with_language=False),
             **texts(run, found.first(rows, "title"), "title"),
             "hierarchy": said.read("hierarchy", whole_of, pa.int64()),
             "status_code": run.attributes(found.first(rows, "activity-status")).attribute("code"),

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pledgebook.sources.iati.columns.elements import Elements, grid_of
+from pledgebook.sources.iati.columns.elements import grid_of
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places, marks_of
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.cut import Cut
@@ -25,7 +25,7 @@ from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
 from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
 from pledgebook.tables.iati_columns.document import LINKS
 from pledgebook.tables.iati_columns.run import Run, Sheet
-from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, sheets
+from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, are_known, sheets
 from pledgebook.tables.iati_rows import rows_of
 from pledgebook.tables.schema import in_order
 
@@ -121,7 +121,7 @@ def _by_columns(
 ) -> tuple[dict[str, Sheet], Flags]:
     """The rows of the pieces that are plain, by piece instead of activity; and which pieces are not."""
     is_treed = np.ones(len(cuts), np.bool_)
-    root = root_of(beginning)
+    root = root_of(beginning) if are_known(wanted) else None
     if root is None or None in root.nsmap or beginning.encoding not in _PLAIN_ENCODINGS:
         return {}, is_treed
     tag = Tag("iati-activities", {str(name): str(value) for name, value in root.items()})
@@ -136,7 +136,7 @@ def _by_columns(
         return {}, is_treed
     run = Run(
         grid.elements,
-        _lines(grid.elements, marks, sizes, [first_lines[one] for one in fit]),
+        np.array([first_lines[one] for one in fit]),
         source,
         tag,
         currencies,
@@ -189,14 +189,3 @@ def _plain(cuts: Sequence[Cut], encoding: str) -> tuple[list[int], Marks | None]
         content = b"".join([cuts[number].content for number in fit])
         marks = marks_of(content)
     return fit, marks
-
-
-def _lines(elements: Elements, marks: Marks, sizes: Places, first_lines: Sequence[int]) -> Any:
-    """What gives the lines on which the start tags of elements end."""
-    starts = np.concatenate(([0], sizes[:-1]))
-    before = np.array(first_lines) - np.searchsorted(marks.breaks, starts)
-
-    def lines(rows: Places) -> Any:
-        return before[elements.piece[rows]] + np.searchsorted(marks.breaks, elements.ends[rows])
-
-    return lines

@@ -18,11 +18,14 @@ import pyarrow.compute as pc
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places
 from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.columns.tidy import drawn_together
 from pledgebook.sources.iati.element import LANG, language_in
 from pledgebook.tables.schema import schema_of
 
 UNUSUAL = object()
 """What a function that reads a value gives for one that is an issue."""
+_FILLED_LATER = frozenset({"amount_book", "amount_book_status", "times"})
+"""Columns that no reader of IATI fills; of a table with others that are not given here, trees make everything."""
 _V = TypeVar("_V")
 _FALSE = pa.scalar(False)
 _LINE, _BLANK = pa.scalar("line", pa.string()), pa.scalar(" ", pa.string())
@@ -32,20 +35,20 @@ Columns = Mapping[str, Any]
 class Run:
     """The elements of some activities, and what holds for all their tables.
 
-    ``first_lines`` and ``breaks`` say on which line each piece begins and where lines end in the bytes; ``source`` is
-    what every row carries; ``root`` is the start tag around the activities.
+    ``first_lines`` say on which line each piece begins; ``source`` is what every row carries; ``root`` is the start
+    tag around the activities.
     """
 
     def __init__(
         self,
         elements: Elements,
-        lines: Callable[[Places], Places],
+        first_lines: Places,
         source: str,
         root: Tag,
         currencies: Collection[str],
     ) -> None:
         self.elements, self.source, self.root, self.currencies = elements, source, root, currencies
-        self._lines = lines
+        self._first_lines = first_lines
         self.activities = elements.at("")
         self.is_unusual = np.zeros(len(self.activities), np.bool_)
 
@@ -70,11 +73,7 @@ class Run:
     @cached_property
     def _drawn_together(self) -> pa.Array:
         found = self.elements
-        texts = [
-            " ".join(one.split()) if said else None
-            for one, said in zip(found.texts, found.is_said, strict=True)
-        ]
-        return pa.array(texts, pa.string())
+        return drawn_together(found.distinct, found.texts, found.is_said)
 
     @cached_property
     def identifiers(self) -> pa.Array:
@@ -117,14 +116,18 @@ class Run:
             "record": self._records(rows),
             **columns,
         }
+        schema = schema_of(table)
+        if not given.keys() | _FILLED_LATER >= set(schema.names):
+            self.is_unusual[:] = True
         arrays = [
             _as(given[field.name], field.type) if field.name in given else pa.nulls(len(rows), field.type)
-            for field in schema_of(table)
+            for field in schema
         ]
-        return Sheet(pa.Table.from_arrays(arrays, schema=schema_of(table)), self.elements.activity[rows])
+        return Sheet(pa.Table.from_arrays(arrays, schema=schema), self.elements.activity[rows])
 
     def _records(self, rows: Places) -> pa.Array:
-        return pc.binary_join_element_wise(_LINE, of_numbers(self._lines(rows)).cast(pa.string()), _BLANK)
+        lines = self._first_lines[self.elements.piece[rows]] + self.elements.line[rows]
+        return pc.binary_join_element_wise(_LINE, of_numbers(lines).cast(pa.string()), _BLANK)
 
 
 class Sheet:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from pledgebook.tables.iati_columns import about, activity, document, money, other, place, result
+from pledgebook.tables.iati_columns import about, activity, aid, document, money, other, place, result
 from pledgebook.tables.iati_columns.run import Run, Sheet
 
 READERS: dict[str, tuple[Callable[[Run], Sheet], tuple[str, ...]]] = {
     "activity": (activity.activities, ("",)),
     "activity_date": (about.activity_dates, ("activity-date",)),
+    "aid_type": (aid.aid_types, aid.TYPES),
     "budget": (money.budgets, ("budget",)),
     "condition": (about.conditions, ("conditions/condition",)),
     "declared_share": (about.declared_shares, about.SHARES),
@@ -33,10 +34,16 @@ READERS: dict[str, tuple[Callable[[Run], Sheet], tuple[str, ...]]] = {
     "transaction": (money.transactions, ("transaction",)),
 }
 """Every table but those of loans, and the one frequent issue: what makes it, and where its rows' elements are."""
+WITHOUT_COLUMNS = frozenset({"loan_status", "loan_terms"})
 LEFT_TO_THE_TREE = ("crs-add/loan-terms", "crs-add/loan-status")
-"""Elements whose activities are read as trees."""
+"""Tables, and the elements that are their rows, whose activities are read as trees."""
 ALWAYS = frozenset({"activity", "declared_share", "participating_org", "policy_marker", "transaction"})
 """What is read whatever is wanted, because what is unusual in it is an issue whatever is wanted."""
+
+
+def are_known(wanted: Collection[str]) -> bool:
+    """Whether columns are made of all these tables: of one that only the tree reader knows, trees make everything."""
+    return READERS.keys() | WITHOUT_COLUMNS >= set(wanted)
 
 
 def sheets(run: Run, wanted: Collection[str]) -> dict[str, Sheet]:

@@ -26,15 +26,17 @@ class Elements:
 
     ``piece`` is which of the given pieces it stands in, ``activity`` which of those that are fit; ``tag`` and ``text``
     are numbers of ``tags`` and ``texts``, ``is_said`` whether a text is more than blanks; ``nth`` says which of its
-    siblings of that name it is, from 1; ``ends`` where its start tag ends in the bytes.
+    siblings of that name it is, from 1; ``line`` how many lines end before its start tag
+    does, in its piece.
     """
 
     def __init__(self, found: Tags, parent: Places, tag: Places, tags: Sequence[Tag]) -> None:
         opens = found.opens
         self.parent, self.tag, self.tags = parent, tag, tags
-        self.piece, self.level, self.ends = found.piece[opens], found.levels()[opens], found.ends[opens]
+        self.piece, self.level, self.line = found.piece[opens], found.levels()[opens], found.line[opens]
         self.activity = np.cumsum(self.level == 0, dtype=np.int32) - 1
         self.texts: list[str] = [*(one or "" for one in found.said), ""]
+        self.distinct = found.distinct
         self.is_said = np.append(found.is_said, False)
         self.text = np.where(found.is_empty[opens], len(found.said), found.text[opens])
         self.holds = np.zeros(len(tag), np.bool_)

@@ -1,4 +1,4 @@
-"""Where the tags of some activities begin and end, found for all of them at once; none where their bytes are not plain.
+"""The tags and texts of some activities, found for all of them at once; none where their bytes are not plain.
 
 Plain bytes are UTF-8 without a character that XML forbids, without a comment, CDATA or processing instruction, and
 with ``<`` and ``>`` in turn: then every ``<`` begins a tag, every ``>`` ends one, and what is between is text. A
@@ -16,58 +16,82 @@ import pyarrow as pa
 
 Places: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Bytes: TypeAlias = npt.NDArray[np.uint8]
 _NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _THEIR_FIRST = 0xEF
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of each tag where its ``<`` and its ``>`` stand, whether it closes, whether it is empty; all line breaks.
+    """Of each tag where it begins, how many lines end before its ``>``, whether it closes, whether it is empty.
 
-    ``segments`` are the bytes of every tag, each followed by the text behind it, as one Arrow array without a copy.
+    ``tag`` and ``text`` are the numbers of the tag and of the text behind it among the distinct ones, ``said``.
     """
 
     begins: Places
-    ends: Places
+    lines: Places
     is_closing: Flags
     is_empty: Flags
-    breaks: Places
-    segments: pa.Array
+    tag: Places
+    text: Places
+    said: pa.Array
 
 
 def marks_of(content: bytes) -> Marks | None:
     """The tags of plain bytes that begin, but for blanks, and end with one."""
     raw = np.frombuffer(content, np.uint8)
-    if not (content.isascii() or _is_utf_8(content, raw)):
+    places = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
+    begins, ends = places[::2], places[1::2]
+    if not len(places) or len(places) % 2 or not _in_turn(raw, begins, ends):
         return None
-    breaks = np.flatnonzero(raw == ord("\n")).astype(np.int32)
-    controls = np.count_nonzero(raw < ord(" ")) - len(breaks) - content.count(b"\t") - content.count(b"\r")
-    begins = np.flatnonzero(raw == ord("<")).astype(np.int32)
-    ends = np.flatnonzero(raw == ord(">")).astype(np.int32)
-    if controls or not len(begins) or not _in_turn(begins, ends) or content[: begins[0]].strip(b" \t\r\n"):
-        return None
+    before = content[: begins[0]]
     first = raw[begins + 1]
-    if np.any((first == ord("!")) | (first == ord("?"))):
+    if before.strip(b" \t\r\n") or np.any((first == ord("!")) | (first == ord("?"))):
         return None
+    distinct = _segments(content, begins, ends).dictionary_encode()
+    inside, offsets = bytes_of(distinct.dictionary)
+    if not _is_plain(distinct.dictionary, inside):
+        return None
+    numbers = distinct.indices.to_numpy()
+    own = strings_at(offsets, np.flatnonzero(inside == ord("\n")))
+    lines = np.cumsum(np.bincount(own, minlength=len(offsets) - 1)[numbers])[::2] + before.count(b"\n")
     is_closing, is_empty = first == ord("/"), raw[ends - 1] == ord("/")
-    return Marks(begins, ends, is_closing, is_empty & ~is_closing, breaks, _segments(content, begins, ends))
+    return Marks(
+        begins, lines, is_closing, is_empty & ~is_closing, numbers[::2], numbers[1::2], distinct.dictionary
+    )
 
 
-def _is_utf_8(content: bytes, raw: npt.NDArray[np.uint8]) -> bool:
-    whole = pa.py_buffer(np.array([0, len(content)], np.int32))
-    try:
-        pa.Array.from_buffers(pa.string(), 1, [None, whole, pa.py_buffer(content)]).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return not np.any(raw == _THEIR_FIRST) or not any(one in content for one in _NOT_CHARACTERS)
-
-
-def _in_turn(begins: Places, ends: Places) -> bool:
-    return bool(len(begins) == len(ends) and np.all(begins < ends) and np.all(ends[:-1] < begins[1:]))
+def _in_turn(raw: Bytes, begins: Places, ends: Places) -> bool:
+    return bool(np.all(raw[begins] == ord("<")) and np.all(raw[ends] == ord(">")))
 
 
 def _segments(content: bytes, begins: Places, ends: Places) -> pa.Array:
+    """The bytes of every tag, each followed by the text behind it, as one Arrow array without a copy."""
     offsets = np.empty(2 * len(begins) + 1, np.int32)
     offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends + 1, len(content)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
     return pa.Array.from_buffers(pa.string(), 2 * len(begins), buffers)
+
+
+def bytes_of(texts: pa.Array) -> tuple[Bytes, Places]:
+    """The bytes of all texts one after the other, and where each begins, with the end of the last."""
+    _, offsets, inside = texts.buffers()
+    places = np.frombuffer(offsets, np.int32)[: len(texts) + 1]
+    return np.frombuffer(inside, np.uint8)[: places[-1]], places
+
+
+def strings_at(offsets: Places, places: Places) -> Places:
+    """Which text each place in their bytes is in."""
+    return np.searchsorted(offsets, places, side="right") - 1
+
+
+def _is_plain(texts: pa.Array, inside: Bytes) -> bool:
+    """Whether all of it is UTF-8, and XML allows every character."""
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    controls = inside[inside < ord(" ")]
+    if not np.all((controls == ord("\n")) | (controls == ord("\t")) | (controls == ord("\r"))):
+        return False
+    return not np.any(inside == _THEIR_FIRST) or not any(one in inside.tobytes() for one in _NOT_CHARACTERS)

@@ -31,12 +31,17 @@ def meant_tags(
     used = np.flatnonzero(is_used)
     numbers = np.empty(len(is_used), np.int32)
     numbers[used] = np.arange(len(used))
-    tags = [_meant(found, int(one), scopes) for one in used]
+    is_plain = ~has_prefix if "" not in scopes[0] else np.zeros(len(has_prefix), np.bool_)
+    direct = np.append(is_plain, np.zeros(len(is_used) - len(is_plain), np.bool_))[used].tolist()
+    tags = [
+        found.tags[one] if is_direct else _meant(found, one, scopes)
+        for one, is_direct in zip(used.tolist(), direct, strict=True)
+    ]
     tag = numbers[key]
     wrong = np.array([one is None for one in tags], np.bool_)[tag]
-    is_foreign_root = np.array([one is not None and one.name != ROOT for one in tags], np.bool_)[tag]
+    is_other_root = np.array([one is not None and one.name != ROOT for one in tags], np.bool_)[tag]
     unfit = np.zeros(len(found.unfit), np.bool_)
-    unfit[found.piece[found.opens][wrong | (is_foreign_root & (parent < 0))]] = True
+    unfit[found.piece[found.opens][wrong | (is_other_root & (parent < 0))]] = True
     return tag, [one or Tag("", {}) for one in tags], unfit
 
 

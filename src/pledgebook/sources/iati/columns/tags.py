@@ -25,6 +25,7 @@ _known: dict[str, Tag | None] = {}
 class Tags:
     """By tag: its piece, whether it opens an element, and numbers for itself, its name, the text behind it.
 
+    ``line`` counts the lines that end in its piece before it does; ``distinct`` are the tags and texts as written.
     ``said`` are the distinct tags and texts, as written, ``tags`` what was made of those that are start tags, ``names``
     what the numbers of names mean; -1 is none.
     """
@@ -32,11 +33,10 @@ class Tags:
     def __init__(self, marks: Marks, bounds: Places) -> None:
         self.unfit = np.zeros(len(bounds), np.bool_)
         self.piece = np.searchsorted(bounds, marks.begins, side="right").astype(np.int32)
-        self.opens, self.is_empty, self.ends = ~marks.is_closing, marks.is_empty, marks.ends
-        encoded = marks.segments.dictionary_encode()
-        numbers = encoded.indices.to_numpy()
-        self.tag, self.text = numbers[::2], numbers[1::2]
-        said: list[str] = encoded.dictionary.to_pylist()
+        self.opens, self.is_empty = ~marks.is_closing, marks.is_empty
+        self.line = marks.lines - _lines_before(marks, bounds)[self.piece]
+        self.tag, self.text, self.distinct = marks.tag, marks.text, marks.said
+        said: list[str] = marks.said.to_pylist()
         self.said: list[str | None] = list(said)
         self.tags = [_tag(one) if one[:1] == "<" and one[1] != "/" else None for one in said]
         known: dict[str, int] = {}
@@ -64,7 +64,7 @@ class Tags:
             return
         self.unfit |= unfit
         kept = ~unfit[self.piece]
-        for name in ("piece", "opens", "is_empty", "ends", "tag", "text", "name"):
+        for name in ("piece", "opens", "is_empty", "line", "tag", "text", "name"):
             setattr(self, name, getattr(self, name)[kept])
 
     def badly_written(self) -> Flags:
@@ -130,6 +130,12 @@ class Tags:
         last = np.append(self.piece[1:] != self.piece[:-1], False)
         unfit[self.piece[1:][(wrong & last)[:-1]]] = True
         return unfit
+
+
+def _lines_before(marks: Marks, bounds: Places) -> Places:
+    """How many lines end before each piece begins, which is where the last tag of the one before it ends."""
+    tags_before = np.searchsorted(marks.begins, bounds)[:-1]
+    return np.concatenate(([0], marks.lines[tags_before - 1]))
 
 
 def _tag(written: str) -> Tag | None:

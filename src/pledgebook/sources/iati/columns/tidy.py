@@ -1,0 +1,65 @@
+"""Texts with their blanks drawn together, most of which are so already: those are found by their bytes.
+
+A newcomer would get wrong that ``str.split`` knows more blanks than the space: each that Unicode has counts here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pledgebook.sources.iati.columns.marks import Bytes, Flags, Places, bytes_of, strings_at
+
+_SPACE = ord(" ")
+_NO_BREAK = (0x85, 0xA0)
+"""What follows C2 where it is a blank."""
+_AFTER_E2_80 = (*range(0x80, 0x8B), 0xA8, 0xA9, 0xAF)
+"""What follows E2 80 where it is a blank."""
+_ALWAYS_LOOKED_AT = (0xE1, 0xE3)
+"""What begins other blanks, and letters that are rare here."""
+
+
+def drawn_together(distinct: pa.Array, texts: Sequence[str | None], is_said: Flags) -> pa.Array:
+    """``" ".join(text.split())`` of each text that is said, nothing for the others, and one more nothing at the end.
+
+    ``texts`` are the distinct ones as they are meant, which differ from ``distinct`` where a reference was undone.
+    """
+    is_untidy = _is_untidy(distinct)
+    is_untidy &= is_said[: len(distinct)]
+    made = [" ".join(str(texts[number]).split()) for number in np.flatnonzero(is_untidy).tolist()]
+    tidied = pc.replace_with_mask(distinct, pa.array(is_untidy), pa.array(made, pa.string()))
+    said = pc.if_else(pa.array(is_said[: len(distinct)]), tidied, pa.scalar(None, pa.string()))
+    return pa.concat_arrays([said, pa.nulls(1, pa.string())])
+
+
+def _is_untidy(distinct: pa.Array) -> Flags:
+    """By text, whether it may hold a blank other than single spaces within it, or a reference."""
+    inside, offsets = bytes_of(distinct)
+    is_untidy = np.zeros(len(distinct), np.bool_)
+    is_space = inside == _SPACE
+    wrong = inside < _SPACE
+    wrong[1:] |= is_space[1:] & is_space[:-1]
+    wrong |= inside == ord("&")
+    is_untidy[strings_at(offsets, np.flatnonzero(wrong))] = True
+    is_untidy[strings_at(offsets, _other_blanks(inside))] = True
+    there = np.flatnonzero(offsets[1:] > offsets[:-1])
+    is_untidy[there] |= is_space[offsets[there]] | is_space[offsets[there + 1] - 1]
+    return is_untidy
+
+
+def _other_blanks(inside: Bytes) -> Places:
+    """Where characters beyond ASCII begin that are blanks, or may be."""
+    padded = np.append(inside, np.zeros(2, np.uint8))
+    found = np.flatnonzero((inside == 0xC2) | (inside == 0xE2) | np.isin(inside, _ALWAYS_LOOKED_AT))
+    first, second, third = padded[found], padded[found + 1], padded[found + 2]
+    is_blank = (
+        np.isin(first, _ALWAYS_LOOKED_AT)
+        | ((first == 0xC2) & np.isin(second, _NO_BREAK))
+        | ((first == 0xE2) & (second == 0x80) & np.isin(third, _AFTER_E2_80))
+        | ((first == 0xE2) & (second == 0x81))
+    )
+    blanks: Places = found[is_blank]
+    return blanks
