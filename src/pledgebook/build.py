@@ -211,6 +211,7 @@ def open_measures(
         "country_iso2": declared.places.country_iso2,
         "regions": list(declared.places.regions),
         "own_org_refs": list(book.own_org_refs),
+        "fiscal_opens": str(declared.fiscal_start[0] * 100 + declared.fiscal_start[1]),
         "price_year": str(declared.price_year or ""),
     }
     parents = {p["place_pcode"]: p["parent_pcode"] or "" for p in places}

@@ -123,3 +123,73 @@ def test_cells_differ_from_their_total_only_where_no_number_within_the_bounds_fi
     cells = (("children", "true", children), ("boys", "false", boys), ("girls", "false", girls))
     path.write_text(header + "".join(CELLS.format(*cell) for cell in cells), encoding="utf-8")
     assert bool(coded(book, "RES001")) is differs
+
+
+PLEDGES = (
+    "pledge_id,edition,part_of,from_day,to_day,stage,cost_basis,geography,concept,amount,currency,share_percent,"
+    "source,label_en,label_fr\n"
+)
+
+
+def told_of_pledges(folder: Path, *lines: str) -> list[tuple[str, int]]:
+    book = small_book(folder)
+    kept = (book / "ledgers/pledges.csv").read_text(encoding="utf-8").splitlines()
+    heads, first = kept[0].split(","), kept[1].split(",")
+    own = dict(zip(heads, first, strict=True)) | {"share_percent": ""}
+    rows = [",".join(own[h] for h in PLEDGES.strip().split(","))]
+    rows += [f"{line},{own['source']},Line,Ligne" for line in lines]
+    (book / "ledgers/pledges.csv").write_text(PLEDGES + "\n".join([*rows, ""]), encoding="utf-8")
+    wanted = ("MON003", "MON005", "MON006", "MON007")
+    return [(f.problem.code, f.problem.where.line) for f in findings(book) if f.problem.code in wanted]
+
+
+def pledge(name: str, inside: str = "w", amount: str = "50", **more: str) -> str:
+    cells = {"stage": "announced", "basis": "", "place": "XX", "share": ""} | more
+    return (
+        f"{name},plan,{inside},2020-01-01,2020-12-31,{cells['stage']},{cells['basis']},{cells['place']},total,"
+        f"{amount},EUR,{cells['share']}"
+    )
+
+
+def test_parts_on_two_cost_bases_are_told_and_not_added(tmp_path: Path) -> None:
+    lines = [pledge("w", "", "100", basis="full"), pledge("a", amount="90", basis="full")]
+    assert told_of_pledges(tmp_path, *lines, pledge("b", amount="90", basis="incremental")) == [("MON005", 3)]
+
+
+def test_parts_on_one_cost_basis_are_added(tmp_path: Path) -> None:
+    lines = [pledge("w", "", "100", basis="full"), pledge("a", amount="90", basis="full")]
+    assert told_of_pledges(tmp_path, *lines, pledge("b", amount="90", basis="full")) == [("MON003", 3)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("60", "40", []),
+        ("60", "39", [("MON006", 4)]),
+        ("59.5..<60.5", "39.5..<40.5", []),
+        ("60", "41", [("MON006", 4)]),
+    ],
+)
+def test_the_shares_of_the_places_of_an_envelope_add_up_to_100(
+    tmp_path: Path, one: str, other: str, found: list[tuple[str, int]]
+) -> None:
+    lines = [
+        pledge("w", "", "100"),
+        pledge("a", amount="", share=one),
+        pledge("b", amount="", place="YY", share=other),
+    ]
+    assert told_of_pledges(tmp_path, *lines) == found
+
+
+def test_no_more_is_spent_than_was_approved(tmp_path: Path) -> None:
+    lines = [
+        pledge("w", "", "100"),
+        pledge("a", "", "90", stage="approved"),
+        pledge("s", "", "91", stage="spent"),
+    ]
+    assert told_of_pledges(tmp_path, *lines) == [("MON007", 5)]
+
+
+def test_stages_of_different_cost_bases_are_not_held_against_each_other(tmp_path: Path) -> None:
+    lines = [pledge("w", "", "100", basis="incremental"), pledge("s", "", "150", stage="spent", basis="full")]
+    assert told_of_pledges(tmp_path, *lines) == []

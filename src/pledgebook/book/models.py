@@ -522,6 +522,8 @@ class MeasureDeclaration(Declaration):
     denominator: Part | None = None
     of: str | None = None
     among: str | None = None
+    ranked: Words | None = None
+    """Of a rank, who is ranked, in the plural, such as "donors to the fund"."""
     over: dict[str, Literal["sum", "distinct", "never"]] = Field(default_factory=dict)
     totals: tuple[str, ...] = ()
     """The dimensions of which the word ``all`` is the publisher's total; it stands where they are not asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -15,6 +16,7 @@ from pledgebook.claims.shares import whole_numbers
 from pledgebook.disclosure import recoverable
 from pledgebook.errors import Where
 from pledgebook.figures import write_date, write_value
+from pledgebook.interval import Interval
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
 from pledgebook.tables.exclusion import OUTGOING
@@ -109,10 +111,63 @@ def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
             parts[row["part_of"]].append(row)
     for line, rows in sorted(parts.items()):
         total, stated = add(r["amount"] for r in rows), whole[line]["amount"]
-        if _is_above(total, stated):
+        if len(_cost_bases(whole[line], *rows)) < _TWO and _is_above(total, stated):
             unit = whole[line]["currency"] or home
             values = {"parts": in_words(total, unit, home), "whole": in_words(stated, unit, home)}
             yield Finding(problem("MON003", ledger_line(evidence, whole[line]), line=line, **values))
+
+
+_TWO = 2
+
+
+def _cost_bases(*rows: Mapping[str, Any]) -> set[str]:
+    return {row["cost_basis"] for row in rows if row["cost_basis"]}
+
+
+def cost_bases_apart(evidence: Evidence) -> Iterator[Finding]:
+    """MON005: the parts of an envelope, and the whole, are on one cost basis, or they do not add up to anything."""
+    whole = {row["pledge_id"]: row for row in evidence.rows["pledge"]}
+    told = set()
+    for row in whole.values():
+        line = row["part_of"]
+        if line not in whole or line in told:
+            continue
+        parts = [r for r in whole.values() if r["part_of"] == line]
+        if len(_cost_bases(whole[line], *parts)) == _TWO:
+            told.add(line)
+            yield Finding(problem("MON005", ledger_line(evidence, whole[line]), line=line))
+
+
+def geography_shares(evidence: Evidence) -> Iterator[Finding]:
+    """MON006: the shares of an envelope that are stated for its places add up to 100."""
+    parts: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+    for row in evidence.rows["pledge"]:
+        if row["part_of"] and isinstance(row["share_percent"], Known):
+            parts[row["part_of"], row["concept"]].append(row)
+    for (line, _), rows in sorted(parts.items()):
+        total = add(r["share_percent"] for r in rows)
+        is_off = isinstance(total, Known) and not Interval.exactly(Decimal(100)).is_inside(total.interval)
+        if len({r["geography"] for r in rows}) == len(rows) > 1 and is_off:
+            values = {"line": line, "sum": in_words(total, "percent")}
+            yield Finding(problem("MON006", ledger_line(evidence, rows[0]), **values))
+
+
+_STAGES = ("announced", "approved", "spent")
+
+
+def stages_in_order(evidence: Evidence) -> Iterator[Finding]:
+    """MON007: of the same money no more is approved than was announced, and no more spent than approved."""
+    same = ("edition", "department", "geography", "concept", "from_day", "to_day", "cost_basis", "currency")
+    groups: dict[tuple[Any, ...], dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for row in evidence.rows["pledge"]:
+        if row["stage"] in _STAGES:
+            groups[tuple(row[k] for k in same)][row["stage"]] = row
+    for stages in groups.values():
+        known = [stages[stage] for stage in _STAGES if stage in stages]
+        for before, after in itertools.pairwise(known):
+            if _is_above(after["amount"], before["amount"]):
+                values = {"line": after["pledge_id"], "before": before["pledge_id"]}
+                yield Finding(problem("MON007", ledger_line(evidence, after), **values))
 
 
 def published_shares(evidence: Evidence) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from pledgebook.measures.database import Database, exact
 from pledgebook.measures.kinds import Case, Places, combine
 from pledgebook.measures.ratios import Sides, of_both, of_itself
 from pledgebook.measures.sums import at_least, divide
+from pledgebook.text import Text
 from pledgebook.value import Known, NotReported, Value, known
 
 
@@ -177,7 +178,7 @@ class Measures:
             unit="rank",
             kind="rank",
             coverage=(len(table), len(table)),
-            notes=(note("not_ranked", ranked=len(table), all=named),) if len(table) < named else (),
+            notes=_said_of_rank(measure, len(table), named),
             parts=(whole,),
         )
 
@@ -186,6 +187,15 @@ def _is_apart(measure: MeasureDeclaration, answer: Answer) -> bool:
     """The rows differ in a dimension over which the measure is never added, so there is no one number of them."""
     never = (name for name, how in measure.over.items() if how == "never")
     return any(len({row.keys.get(name) for row in answer.rows}) > 1 for name in never)
+
+
+def _said_of_rank(measure: MeasureDeclaration, ranked: int, named: int) -> tuple[Text, ...]:
+    """Among whom the place is one, and how many of all have no data."""
+    plural = measure.ranked or Text(
+        en=f"values of “{measure.among}”", fr=f"valeurs de «\u00a0{measure.among}\u00a0»"
+    )
+    scope = note("rank_scope", n=ranked, ranked=plural)
+    return (scope, note("not_ranked", ranked=ranked, all=named)) if ranked < named else (scope,)
 
 
 def _reached(line: Slice) -> Interval:

@@ -142,6 +142,8 @@ def _envelopes(view: View) -> dict[str, Any]:
             {"text": view.days(r["from_day"], r["to_day"])},
             view.cell(r["amount"], r["currency"], short=True),
             {"text": names.get(r["department"], ""), "status": "" if r["department"] else "not_reported"},
+            _worded(view, "pledge_stage", r["stage"]),
+            _worded(view, "cost_basis", r["cost_basis"]),
             {"text": view.column(by_id[r["part_of"]], "label") if r["part_of"] in by_id else "–"},
             {"text": view.say(view.book.sources[r["source"]].title)},
         ]
@@ -152,10 +154,16 @@ def _envelopes(view: View) -> dict[str, Any]:
         {"label": view.t("period")},
         {"label": view.t("amount"), "numeric": True},
         {"label": view.t("department")},
+        {"label": view.t("pledge_stage")},
+        {"label": view.t("cost_basis")},
         {"label": view.t("part_of")},
         {"label": view.t("source")},
     ]
     return {"columns": columns, "rows": rows, "sentence": view.count("envelopes_sentence", len(rows))}
+
+
+def _worded(view: View, prefix: str, word: str | None) -> dict[str, str]:
+    return {"text": view.t(f"{prefix}_{word}") if word else "", "status": "" if word else "not_reported"}
 
 
 def _places(view: View) -> dict[str, Any]:

@@ -261,8 +261,16 @@ def _fund(view: View) -> dict[str, Any]:
     return {
         "columns": columns,
         "rows": rows,
-        "sentence": view.t("fund_sentence", n=view.value(total, "count")),
+        "sentence": _said_of_fund(view, view.value(total, "count")),
     }
+
+
+def _said_of_fund(view: View, number: str) -> str:
+    """What is in the table and in its ranks: which fund's years, by what, among whom."""
+    years = [r["fund_year"] for r in view.content.rows["fund_contribution"] if r["fund_year"] is not None]
+    if not years:
+        return view.t("fund_sentence", n=number)
+    return view.t("fund_sentence_years", n=number, first=min(years), last=max(years))
 
 
 def _donor(view: View, published: str) -> str:

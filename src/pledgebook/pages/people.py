@@ -141,7 +141,7 @@ def _in_force(view: View, row: Any) -> str:
 
 def _use(view: View) -> dict[str, Any]:
     """Each day on which a strength and its ceiling are both known, with the share that is used."""
-    scopes = {r["ceiling_id"]: r[f"scope_{view.language}"] for r in view.content.rows["ceiling"]}
+    scopes = {r["ceiling_id"]: view.column(r, "scope") for r in view.content.rows["ceiling"]}
     days = sorted(
         {(r["from_day"], r["ceiling_id"]) for r in view.content.rows["deployment"] if r["from_day"]}
     )

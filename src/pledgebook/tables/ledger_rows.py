@@ -23,6 +23,7 @@ _WORDS = {
     ("indicator_value", "value_kind"): ("baseline", "target", "actual"),
     ("indicator_value", "direction"): ("up", "down"),
     ("pledge", "cost_basis"): ("incremental", "full"),
+    ("pledge", "stage"): ("announced", "approved", "spent"),
 }
 """Columns whose words decide what is computed; any other word would be passed over."""
 

@@ -12,6 +12,15 @@ select
     department,
     geography,
     concept,
+    stage,
+    cost_basis,
+    case
+        when year(from_day) - case when month(from_day) * 100 + day(from_day) < opens then 1 else 0 end
+            = year(to_day) - case when month(to_day) * 100 + day(to_day) < opens then 1 else 0 end
+            then cast(
+                year(from_day) - case when month(from_day) * 100 + day(from_day) < opens then 1 else 0 end as varchar
+            )
+    end as fiscal_year,
     announced_on as day,
     superseded_on,
     from_day,
@@ -24,4 +33,5 @@ select
     record
 from pledge
 left join superseded using (edition)
+cross join (select cast(coalesce(nullif(getvariable('fiscal_opens'), ''), '101') as integer) as opens) as book
 where currency = getvariable('currency')
