@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,3 +88,11 @@ def _names(words: str) -> set[str]:
     from pledgebook.text import fields_of
 
     return set(fields_of(words))
+
+
+def test_no_page_takes_a_column_by_the_name_of_a_language_for_a_further_one_has_none() -> None:
+    pages = Path(str(resources.files("pledgebook.pages")))
+    found = [
+        p.name for p in pages.rglob("*.py") if re.search(r'_\{(?:view\.)?language\}"\]', p.read_text("utf-8"))
+    ]
+    assert found == [], "ask view.column(row, name) instead"

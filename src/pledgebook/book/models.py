@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -113,6 +113,24 @@ class Period(Declaration):
         return Span(self.first, self.last)
 
 
+class Shapes(Declaration):
+    """A file of the book with the outlines of its places, GeoJSON or TopoJSON in degrees."""
+
+    file: str
+    code: str
+    """The property of a shape that holds its p-code; ``id`` for the shape's own."""
+    tolerance: Decimal = Field(default=Decimal("0.01"), ge=0, le=1)
+    """Degrees by which a border may be drawn beside where it runs; one hundredth is about a kilometre."""
+
+    @field_validator("file")
+    @classmethod
+    def _inside_the_book(cls, value: str) -> str:
+        path = PurePosixPath(value)
+        if path.is_absolute() or ".." in path.parts:
+            raise _mistake("shapes_file")
+        return value
+
+
 class Places(Declaration):
     """The country the strategy is about, and the region codes of IATI files that contain it."""
 
@@ -121,6 +139,8 @@ class Places(Declaration):
     regions: tuple[Code, ...] = ()
     tiles: dict[str, tuple[int, int]] = Field(default_factory=dict)
     """Row and column of each place on a map of equal tiles, for a book without shapes."""
+    shapes: Shapes | None = None
+    """The outlines of the places, for a map of areas."""
 
     @field_validator("country_iso2")
     @classmethod

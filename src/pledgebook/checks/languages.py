@@ -17,6 +17,7 @@ READ_BY_PEOPLE = (
     ("pledgebook", "figures.yml"),
     ("pledgebook.pages", "strings.yml"),
     ("pledgebook.pages", "sentences.yml"),
+    ("pledgebook.pages", "projects.yml"),
     ("pledgebook.claims", "reasons.yml"),
     ("pledgebook.measures", "notes.yml"),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, languages, parity, people, prose, spelling, theme
+from pledgebook.checks import claims, conflicts, data, languages, maps, parity, people, prose, spelling, theme
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -54,6 +54,7 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     people.overlapping_spells,
     people.nearly_exceeded,
     theme.colours_stand_apart,
+    maps.shapes_name_places,
 )
 
 

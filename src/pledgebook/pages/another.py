@@ -16,6 +16,8 @@ from pledgebook.text import BETWEEN, CLOSE, MARK, OPEN, unmarked
 
 _MARKED = re.compile(f"[{OPEN}{BETWEEN}{CLOSE}]")
 _PART = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_LONGEST = 20
+"""Characters in which the mark at the beginning of a text ends."""
 _NAME = re.compile(r"</?([a-zA-Z]+)")
 _BARE = ("title", "script", "desc", "option")
 _DRAWING = re.compile(
@@ -25,7 +27,7 @@ _DRAWING = re.compile(
 )
 _TEXT = re.compile(r"<text(?P<rest>[ >].*?</text>)", re.DOTALL)
 _X = re.compile(r' x="(-?[\d.]+)"')
-_SAID = re.compile(r'(<(?:span|a|li|div)\b[^>]*) lang="([a-z-]+)"(?![^>]*\bdir=)')
+_SAID = re.compile(r'(<(?:span|a|li|div|option)\b[^>]*) lang="([a-z-]+)"(?![^>]*\bdir=)')
 
 
 @cache
@@ -72,8 +74,14 @@ def _parts(page: str) -> Iterator[str]:
         if name == "text":
             element = "span" if closes else "tspan"
             languages = []
-        yield unmarked(tag)
+        yield _of_its_option(tag, page[at : at + _LONGEST]) if name == "option" else unmarked(tag)
     yield "".join(_words(page[at:], languages, element))
+
+
+def _of_its_option(tag: str, said: str) -> str:
+    """A choice of a list holds no element, but can say its own language where all of it is of another."""
+    found = MARK.match(said)
+    return f'{tag[:-1]} lang="{found[0][1:-1]}">' if found and found[0] != CLOSE else tag
 
 
 def _words(text: str, languages: list[str], element: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pledgebook.claims.verdicts import Verdict
 from pledgebook.measures.engine import Measures
 from pledgebook.pages.address import up_from
 from pledgebook.pages.by_activity import ByActivity
+from pledgebook.sources.outlines import Outline, read_outlines
 from pledgebook.sources.snapshot import Snapshot
 
 
@@ -30,10 +31,16 @@ class Content:
     releases: Sequence[Release] = ()
     changes: Sequence[Change] = ()
     by_activity: ByActivity = field(init=False)
+    outlines: Mapping[str, Outline] = field(init=False)
+    """The outlines of the places, by p-code; none where the book has no shapes."""
 
     def __post_init__(self) -> None:
         """What is asked once for all projects is shared by the languages."""
         object.__setattr__(self, "by_activity", ByActivity(self.measures, self.rows))
+        shapes = self.book.declaration.places.shapes
+        file = self.book.root / shapes.file if shapes else None
+        drawn = read_outlines(file, shapes.code, float(shapes.tolerance)) if shapes and file else {}
+        object.__setattr__(self, "outlines", drawn)
 
     def texts_of(self, page: str) -> Mapping[str, Prose]:
         """A page's text by language, by the address that its figures have: ``home``, ``objectives/women``."""

@@ -134,7 +134,7 @@ def _facts(view: View, key: Key, rows: Sequence[Row], about: Row) -> list[dict[s
     ]
     found = [{"label": view.t(label), "text": text, "status": "reported"} for label, text in facts]
     if publisher is not None:
-        who = publisher.en if view.language == "en" else publisher.fr
+        who = view.say(publisher.name)
         found.append({"label": view.t("reported_by"), "text": who, "status": "reported"})
     for label, measure, unit in (
         ("age_of_actual", "indicator_age", "days"),

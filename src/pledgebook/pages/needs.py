@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pledgebook.pages.charts import About, Dot, Pair, Tile, Trace, line, need_funding, tile_map
+from pledgebook.pages.charts import (
+    About,
+    Dot,
+    Legend,
+    Pair,
+    Tile,
+    Trace,
+    choropleth,
+    line,
+    need_funding,
+    step_of,
+    tile_map,
+)
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
@@ -143,9 +155,37 @@ def _places(view: View, table: str, status: str) -> str:
     )
     columns = [{"label": view.t("place")}, {"label": view.t(f"status_of_people_{status}"), "numeric": True}]
     cells = [[{"text": view.place(r["place_pcode"])}, view.cell(r["people"], "people")] for r in rows]
-    drawn = tile_map(about, tiles, view.book.declaration.places.tiles)
+    drawn, note = _map(view, about, tiles, most)
     table_html = macro(view, "data_table", finding, columns, cells, f"table-{key}")
-    return macro(view, "chart", drawn, finding, table_html, key)
+    return macro(view, "chart", drawn, finding, table_html, key, note)
+
+
+def _map(view: View, about: About, tiles: Sequence[Tile], most: Decimal) -> tuple[str, str]:
+    """Areas where the book has shapes, equal tiles where it has none; and a note on what the map does not show."""
+    outlines = view.content.outlines
+    if not outlines:
+        return tile_map(about, tiles, view.book.declaration.places.tiles), ""
+    areas = [*tiles, *_without_a_row(view, {t.code for t in tiles})]
+    steps = {step_of(t.share) for t in areas if t.share}
+    classes = [
+        view.t("class_up_to", people=view.number(int(most * step / 5))) if step in steps else ""
+        for step in range(1, 6)
+    ]
+    statuses = sorted({t.status for t in areas if t.share is None})
+    zero = view.t("status_zero") if any(t.share == 0 for t in areas) else ""
+    legend = Legend(classes, {status: view.t(f"status_{status}") for status in statuses}, zero)
+    undrawn = sum(1 for t in tiles if t.code not in outlines)
+    return choropleth(about, areas, outlines, legend), view.count("map_lacks", undrawn) if undrawn else ""
+
+
+def _without_a_row(view: View, known: set[str]) -> list[Tile]:
+    """The country's other places that have an outline: nobody reported on them."""
+    root, words = view.book.declaration.places.root_pcode, view.t("status_not_reported")
+    return [
+        Tile(code, view.place(code), words, None, "not_reported")
+        for code in view.measures.places.children(root)
+        if code in view.content.outlines and code not in known
+    ]
 
 
 def _headlines(view: View) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def partners(view: View) -> list[str]:
 def partner_name(view: View, partner: str) -> str:
     """A partner's name, as the sources that it publishes say it."""
     publisher = next(s.publisher for s in view.book.sources.values() if s.publisher.id == partner)
-    return publisher.en if view.language == "en" else publisher.fr
+    return view.say(publisher.name)
 
 
 def partner_summaries(view: View) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def project_page(view: View, activity: Mapping[str, Any]) -> PageOut:
         title,
         lead,
         context,
-        ((view.t("page_projects"), "projects"), (title, "")),
+        ((view.t("page_projects"), "projects"), (view.title(activity), "")),
     )
 
 

@@ -74,7 +74,7 @@ def _silent(view: View) -> dict[str, Any] | None:
             [
                 {"text": _carrier(view, str(r.keys["partner"]))},
                 {
-                    "text": view.title_of(activities[r.keys["activity"]])[0],
+                    "text": view.title(activities[r.keys["activity"]]),
                     "href": view.link("results", view.project_path(str(r.keys["activity"]))),
                 },
             ]

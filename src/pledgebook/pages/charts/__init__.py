@@ -5,12 +5,13 @@ and text alternative comes from the caller, in the language of the page.
 """
 
 from pledgebook.pages.charts.bars import Bar, Group, bars, flow_bars
+from pledgebook.pages.charts.choropleth import Legend, choropleth
 from pledgebook.pages.charts.columns import Reference, Series, Year, columns_by_year
 from pledgebook.pages.charts.funding import Pair, need_funding
 from pledgebook.pages.charts.plot import Dot
 from pledgebook.pages.charts.streams import Column, Stop, streams
 from pledgebook.pages.charts.svg import About
-from pledgebook.pages.charts.tiles import Tile, tile_map
+from pledgebook.pages.charts.tiles import Tile, step_of, tile_map
 from pledgebook.pages.charts.timeline import Span, Trace, line, progress_path, steps
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Column",
     "Dot",
     "Group",
+    "Legend",
     "Pair",
     "Reference",
     "Series",
@@ -28,11 +30,13 @@ __all__ = [
     "Trace",
     "Year",
     "bars",
+    "choropleth",
     "columns_by_year",
     "flow_bars",
     "line",
     "need_funding",
     "progress_path",
+    "step_of",
     "steps",
     "streams",
     "tile_map",
