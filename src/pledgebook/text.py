@@ -68,7 +68,7 @@ class Text(Mapping[str, str]):
 
 def _filled(words: str, language: str, values: Mapping[str, object]) -> str:
     spoken = {k: v[language] if isinstance(v, Text) else v for k, v in values.items()}
-    return Formatter().vformat(words, (), spoken)
+    return words.format(**spoken)
 
 
 def fields_of(words: str) -> frozenset[str]:

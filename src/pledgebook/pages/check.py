@@ -16,7 +16,7 @@ from sys import intern
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from pledgebook.catalogue import problem
 from pledgebook.claims.prose import FOLLOWED
@@ -25,8 +25,19 @@ from pledgebook.pages.processes import processes_for, shared
 
 _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
-_LOADED = "//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href"
-_UNTOLD = "//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]"
+
+
+def _path(expression: str) -> Any:
+    """A path in a page, read once, whose texts do not hold the page."""
+    return etree.XPath(expression, smart_strings=False)
+
+
+_LOADED = _path("//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href")
+_UNTOLD = _path("//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]")
+_HEADINGS = _path("//h1|//h2|//h3|//h4|//h5|//h6")
+_IDS = _path("//@id")
+_ADDRESSES = _path("//@href | //@src")
+_CANONICAL = _path("//link[@rel='canonical']/@href")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,13 @@ def _look_at(site: Path, files: Collection[str], names: Sequence[str]) -> list[_
 def _read(site: Path, name: str, files: Collection[str]) -> _Found:
     """A page parsed, and its tree let go: of thousands of pages no two are held."""
     tree: Any = html.document_fromstring((site / name).read_bytes())
-    fetched = {str(address) for address in tree.xpath(_LOADED)}
-    headings = tree.xpath("//h1|//h2|//h3|//h4|//h5|//h6")
+    fetched = set(_LOADED(tree))
+    headings = _HEADINGS(tree)
     levels = [int(heading.tag[1]) for heading in headings]
-    home, own = _home(name, tree), frozenset(map(str, tree.xpath("//@id")))
+    home, own = _home(name, tree), frozenset(_IDS(tree))
     broken: list[str] = []
     places: dict[tuple[str, str, str], None] = {}
-    for address in dict.fromkeys(map(str, tree.xpath("//@href | //@src"))):
+    for address in dict.fromkeys(_ADDRESSES(tree)):
         allowed = _FETCHED if address in fetched else FOLLOWED
         is_own = home and address.startswith(home)
         origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
@@ -97,7 +108,7 @@ def _read(site: Path, name: str, files: Collection[str]) -> _Found:
         name,
         tuple(broken),
         tuple(places),
-        len(tree.xpath(_UNTOLD)),
+        len(_UNTOLD(tree)),
         tuple(
             str(heading.text_content().strip())
             for heading, level, before in zip(headings, levels, [0, *levels], strict=False)
@@ -125,13 +136,12 @@ def _problems(
 
 def _places_on(file: Path) -> frozenset[str]:
     """The ids of a page that others point into: few pages are, and thousands point to the same."""
-    tree: Any = html.document_fromstring(file.read_bytes())
-    return frozenset(map(str, tree.xpath("//@id")))
+    return frozenset(_IDS(html.document_fromstring(file.read_bytes())))
 
 
 def _home(name: str, tree: Any) -> str:
     """The site's own address, as a page that says where it stands tells it; its addresses are followed too."""
-    said = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
+    said = next(iter(_CANONICAL(tree)), "")
     return str(said).removesuffix(quote(name)) if said else ""
 
 
@@ -139,13 +149,27 @@ def _leads_to(
     page: str, address: str, allowed: Sequence[str], files: Collection[str]
 ) -> tuple[str, str] | tuple[()] | None:
     """The page and the place on it that an address leads to; () for one that needs no look, None for nowhere."""
+    folder = dirname(page)
+    while address.startswith("../") and folder and len(address) > 3:
+        folder, address = dirname(folder), address[3:]
+    read = _split(folder, address)
+    if read is None or isinstance(read, str):
+        return () if read in allowed else None
+    target, place = read
+    target = target or page
+    if target not in files:
+        return None
+    return (target, place) if place and target.endswith(".html") else ()
+
+
+@lru_cache(maxsize=4096)
+def _split(folder: str, address: str) -> tuple[str, str] | str | None:
+    """The file and the place in it that a folder's address names; the scheme of one elsewhere, None for none."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return None
     if parts.scheme or parts.netloc:
-        return () if parts.scheme in allowed else None
-    target = normpath(join(dirname(page), unquote(parts.path))) if parts.path else page
-    if target not in files:
-        return None
-    return (target, unquote(parts.fragment)) if parts.fragment and target.endswith(".html") else ()
+        return parts.scheme
+    target = normpath(join(folder, unquote(parts.path))) if parts.path else ""
+    return target, unquote(parts.fragment)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from pledgebook.pages.written import escape
 
 Words = Callable[[str], str]
 Cell = Mapping[str, Any]

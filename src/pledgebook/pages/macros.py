@@ -37,10 +37,20 @@ def together(parts: Iterable[str]) -> Drawn:
     return Drawn("\n".join(parts), {k: t for p in parts if isinstance(p, Drawn) for k, t in p.tables.items()})
 
 
+class _Templates(Environment):
+    """Templates are given dictionaries: their keys are looked for first, as nearly every dot in a template is one."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A key of a dictionary, else what Jinja finds."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment() -> Environment:
     """The templates; everything is escaped unless it was made by the engine itself."""
-    made = Environment(
+    made = _Templates(
         loader=PackageLoader("pledgebook.pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

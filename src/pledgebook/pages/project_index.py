@@ -13,6 +13,7 @@ from typing import Any
 
 from pledgebook.pages.project_filters import FILTERS, Tagged, name_of
 from pledgebook.pages.view import View
+from pledgebook.text import unmarked
 
 FILE = "projects.js"
 """The file beside the first page of the list in each language."""
@@ -24,7 +25,7 @@ def write_index(
 ) -> None:
     """``projects.js`` of a language; ``rows`` are the cells of the list by activity."""
     text = json.dumps(index_of(view, projects, rows), ensure_ascii=False, separators=(",", ":"))
-    (folder / FILE).write_text(_HANDED_OVER % text, encoding="utf-8")
+    (folder / FILE).write_text(_HANDED_OVER % unmarked(text), encoding="utf-8")
 
 
 def index_of(view: View, projects: Sequence[Tagged], rows: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
@@ -38,6 +40,7 @@ from pledgebook.pages.results import results_pages
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
+from pledgebook.pages.written import escape, make_folder, write_file
 from pledgebook.text import WHOLE
 from pledgebook.theme import themed_sheet
 
@@ -131,20 +134,40 @@ def _write_project(site: Path, views: list[View], activity: Mapping[str, Any]) -
 def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
     """One page as ``<language>/<path>/index.html``, its twins for machines beside it."""
     folder = site / view.language / page.path if page.path else site / view.language
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(str(folder))
     html = (
         environment()
         .get_template(page.template)
         .render(
             **page.context,
-            site=_site(view, page),
+            site=_site_of(view, page),
             page=_page(views, view, page),
             t=view.t,
             number=view.number,
         )
     )
-    (folder / "index.html").write_text(shown(html, view.direction), encoding="utf-8")
+    write_file(folder / "index.html", shown(html, view.direction))
     write_twin(folder, view, page, view.book.languages)
+
+
+def _site_of(view: View, page: PageOut) -> dict[str, Any]:
+    """What stands around every page: the same for all that lie as deep in the same part of the site."""
+    frame = (page.path.count("/") if page.path else -1, page.path.split("/", maxsplit=1)[0])
+    if frame not in view.frames:
+        made = _site(view, page)
+        view.frames[frame] = {**made, "sections": _sections(made["nav"])}
+    return view.frames[frame]
+
+
+def _sections(nav: Sequence[Mapping[str, Any]]) -> Markup:
+    lines = "".join(
+        f'<li><a href="{escape(x["href"])}"{_CURRENT if x["current"] else ""}>{escape(x["label"])}</a></li>\n'
+        for x in nav
+    )
+    return Markup(f"<ul>\n{lines}</ul>")
+
+
+_CURRENT = ' aria-current="page"'
 
 
 def _site(view: View, page: PageOut) -> dict[str, Any]:

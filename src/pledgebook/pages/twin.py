@@ -20,6 +20,7 @@ from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import Drawn
 from pledgebook.pages.prose import HOME
 from pledgebook.pages.view import View
+from pledgebook.pages.written import write_file
 from pledgebook.tables.schema import bounds_of
 from pledgebook.text import unmarked
 from pledgebook.value import Known, Value
@@ -55,12 +56,12 @@ def write_twin(folder: Path, view: View, page: PageOut, languages: Sequence[str]
         },
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    (folder / JSON).write_text(unmarked(text) + "\n", encoding="utf-8")
-    lines = StringIO()
-    writer = csv.DictWriter(lines, HEADERS, restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    write_file(folder / JSON, unmarked(text) + "\n")
+    table = StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(HEADERS)
     writer.writerows(_lines(content))
-    (folder / CSV).write_text(unmarked(lines.getvalue()), encoding="utf-8", newline="")
+    write_file(folder / CSV, unmarked(table.getvalue()))
 
 
 def _figures(view: View, page: PageOut) -> Iterator[dict[str, Any]]:
@@ -114,6 +115,8 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     """A cell's words, and the number behind them where there is one."""
     found: dict[str, Any] = {"text": str(cell.get("text", ""))}
+    if len(cell) == 1:
+        return found
     if cell.get("status"):
         found["status"] = cell["status"]
     if cell.get("lang"):
@@ -139,13 +142,23 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _lines(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _lines(content: Mapping[str, Any]) -> Iterator[list[Any]]:
     """The twin's content one cell a line."""
     for figure in content["figures"]:
-        yield {"part": "figure", "name": figure["figure"], "column": figure["measure"], **figure}
+        yield _line("figure", figure["figure"], "", figure["measure"], figure)
     for number, fact in enumerate(content["facts"], 1):
-        yield {"part": "fact", "row": number, "column": fact["label"], **fact}
+        yield _line("fact", "", number, fact["label"], fact)
     for name, table in content["tables"].items():
         for number, row in enumerate(table["rows"], 1):
             for column, cell in zip(table["columns"], row, strict=True):
-                yield {"part": "table", "name": name, "row": number, "column": column, **cell}
+                yield _line("table", name, number, column, cell)
+
+
+def _line(part: str, name: str, row: int | str, column: str, cell: Mapping[str, Any]) -> list[Any]:
+    if len(cell) == 1:
+        return [part, name, row, column, cell["text"], *_NOTHING_MORE]
+    return [part, name, row, column, *[cell.get(key, "") for key in HEADERS[4:]]]
+
+
+_NOTHING_MORE = ("",) * (len(HEADERS) - 5)
+"""What most cells have beside their text."""

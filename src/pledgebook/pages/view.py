@@ -58,6 +58,8 @@ class View:
         self.home_currency = content.book.declaration.currency
         self.by_activity = content.by_activity
         self.verdicts = [v for v in content.verdicts if v.claim.language == self.language_of(v.claim.page)]
+        self._said: dict[str, str] = {}
+        self.frames: dict[tuple[int, str], dict[str, Any]] = {}
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
         }
@@ -74,8 +76,12 @@ class View:
 
     def t(self, key: str, **values: object) -> str:
         """A text of the interface, filled in."""
-        text = self._texts[key]
-        return text.said(self.language, **values) if values else text[self.language]
+        if values:
+            return self._texts[key].said(self.language, **values)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self._texts[key][self.language]
+        return said
 
     def word(self, prefix: str, written: str | None) -> str:
         """The name of a ledger's word; a word that nobody named as it is written, for a check has told of it."""
