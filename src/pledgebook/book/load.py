@@ -39,6 +39,7 @@ LEDGERS = {
     "indicator_values": "indicator_value",
     "indicator_contributions": "indicator_contribution",
     "overlaps": "overlap",
+    "marker_codings": "marker_coding",
 }
 """The ledgers a unit keeps by hand, and the table each becomes."""
 

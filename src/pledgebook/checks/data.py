@@ -1,4 +1,4 @@
-"""What the data say by themselves: sources, money, cells and totals, ceilings and strengths."""
+"""What the data say by themselves: sources, money, places and totals, ceilings and strengths."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from typing import Any
 from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.places import ledger_line
+from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.claims.shares import whole_numbers
 from pledgebook.disclosure import recoverable
 from pledgebook.errors import Where
-from pledgebook.figures import write_date, write_value
+from pledgebook.figures import write_date
 from pledgebook.interval import Interval
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
 from pledgebook.tables.exclusion import OUTGOING
 from pledgebook.tables.schema import is_whole
 from pledgebook.text import Text
-from pledgebook.value import Known, Value
+from pledgebook.value import Known
 
 
 def sources_as_locked(evidence: Evidence) -> Iterator[Finding]:
@@ -111,7 +113,7 @@ def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
             parts[row["part_of"]].append(row)
     for line, rows in sorted(parts.items()):
         total, stated = add(r["amount"] for r in rows), whole[line]["amount"]
-        if len(_cost_bases(whole[line], *rows)) < _TWO and _is_above(total, stated):
+        if len(_cost_bases(whole[line], *rows)) < _TWO and is_above(total, stated):
             unit = whole[line]["currency"] or home
             values = {"parts": in_words(total, unit, home), "whole": in_words(stated, unit, home)}
             yield Finding(problem("MON003", ledger_line(evidence, whole[line]), line=line, **values))
@@ -165,7 +167,7 @@ def stages_in_order(evidence: Evidence) -> Iterator[Finding]:
     for stages in groups.values():
         known = [stages[stage] for stage in _STAGES if stage in stages]
         for before, after in itertools.pairwise(known):
-            if _is_above(after["amount"], before["amount"]):
+            if is_above(after["amount"], before["amount"]):
                 values = {"line": after["pledge_id"], "before": before["pledge_id"]}
                 yield Finding(problem("MON007", ledger_line(evidence, after), **values))
 
@@ -182,29 +184,6 @@ def published_shares(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(problem("CON012", ledger_line(evidence, row), **values))
 
 
-def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
-    """RES001: people counted by cell add up to the total that stands beside them."""
-    groups: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
-    for row in evidence.rows["indicator_value"]:
-        key = tuple(row[k] for k in ("indicator", "definition_id", "value_kind", "to_day"))
-        groups[key][row["cell"]] = row
-    for key, cells in sorted(groups.items(), key=str):
-        for whole, parts in _CELLS.items():
-            if whole in cells and all(part in cells for part in parts):
-                total = cells[whole]["indicator_quantity"]
-                found = add(cells[part]["indicator_quantity"] for part in parts)
-                if _is_above(total, found) or _is_above(found, total):
-                    values = {
-                        "indicator": f"{key[0]} ({whole})",
-                        "sum": in_words(found, "count"),
-                        "total": in_words(total, "count"),
-                    }
-                    yield Finding(problem("RES001", ledger_line(evidence, cells[whole]), **values))
-
-
-_CELLS = {"total": ("children", "adults"), "children": ("boys", "girls"), "adults": ("men", "women")}
-
-
 def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
     """PPL001: on no day are more people deployed than the ceiling allows."""
     ceilings = {row["ceiling_id"]: row for row in evidence.rows["ceiling"]}
@@ -213,7 +192,7 @@ def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
         if ceiling is None:
             continue
         people, allowed = row["people"], ceiling["people"]
-        if _is_above(people, allowed):
+        if is_above(people, allowed):
             values = {"people": in_words(people, "count"), "allowed": in_words(allowed, "count")}
             values["day"] = said_day(row["from_day"])
             yield Finding(problem("PPL001", ledger_line(evidence, row), ceiling=row["ceiling_id"], **values))
@@ -224,7 +203,7 @@ def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
     ceilings = {row["ceiling_id"]: row for row in evidence.rows["ceiling"]}
     for row in ceilings.values():
         parent = ceilings.get(row["parent"])
-        if parent is not None and _is_above(row["people"], parent["people"]):
+        if parent is not None and is_above(row["people"], parent["people"]):
             values = {"ceiling": row["ceiling_id"], "parent": row["parent"]}
             yield Finding(problem("PPL002", ledger_line(evidence, row), **values))
 
@@ -253,25 +232,8 @@ def totals_against_places(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(problem("RES002", where, **values))
 
 
-def _is_above(value: Value, other: Value) -> bool:
-    """Whatever the two numbers are within their bounds, the first is larger; never where one is not known."""
-    return isinstance(value, Known) and isinstance(other, Known) and value.interval.is_above(other.interval)
-
-
-def in_words(value: Value, unit: str, home: str = "") -> Text:
-    return Text(**{language: write_value(value, unit, language, home=home) for language in LANGUAGES})
-
-
 def said_day(day: date | None) -> Text:
     """A day in words, also where nobody says which."""
     if day is None:
         return Text(en="an unstated day", fr="jour non précisé")
     return Text(**{language: write_date(day, language) for language in LANGUAGES})
-
-
-def ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
-    """Where a row of a ledger stands, from its record such as "ledgers/pledges.csv row 4"."""
-    file, _, line = str(row["record"]).rpartition(" row ")
-    return (
-        Where(evidence.book.root / file, int(line)) if file and line.isdigit() else Where(evidence.book.root)
-    )

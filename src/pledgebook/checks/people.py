@@ -13,8 +13,10 @@ from datetime import date
 from typing import Any
 
 from pledgebook.catalogue import problem
-from pledgebook.checks.data import in_words, ledger_line, said_day
+from pledgebook.checks.data import said_day
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.places import ledger_line
+from pledgebook.checks.quantities import in_words
 from pledgebook.measures.sums import add
 from pledgebook.value import Known, Value
 

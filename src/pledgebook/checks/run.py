@@ -7,7 +7,20 @@ from dataclasses import replace
 
 from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
-from pledgebook.checks import claims, conflicts, data, languages, maps, parity, people, prose, spelling, theme
+from pledgebook.checks import (
+    claims,
+    conflicts,
+    data,
+    gender,
+    languages,
+    maps,
+    parity,
+    people,
+    prose,
+    results,
+    spelling,
+    theme,
+)
 from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.overrides import with_overrides
 
@@ -46,8 +59,18 @@ CHECKS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     data.geography_shares,
     data.stages_in_order,
     data.published_shares,
-    data.cells_against_totals,
+    results.cells_against_totals,
     data.totals_against_places,
+    results.progress_against_direction,
+    results.targets_that_equal_baselines,
+    results.actuals_without_target,
+    results.indicators_of_outcomes,
+    results.projects_that_never_reported,
+    results.targets_against_direction,
+    results.overlaps_within_counts,
+    gender.markers_missing,
+    gender.markers_without_indicator,
+    gender.codes_not_mapped,
     data.strength_within_ceiling,
     data.nested_ceilings,
     people.strength_together,

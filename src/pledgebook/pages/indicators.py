@@ -88,6 +88,21 @@ def state_of(view: View, key: Key) -> str:
     return next((state for state, answer in asked.items() if exact(answer.value) == 1), "no_data")
 
 
+def shares_of(view: View, partner: str) -> list[dict[str, Any]]:
+    """What the strategy's own or a partner's indicators measure, and of whom: each share with what it is a share of."""
+    found = []
+    for measure in ("outcome_indicators_share", "sex_disaggregated_share", "age_disaggregated_share"):
+        answer = view.ask(measure, partner=partner)
+        above, below = (exact(part.value) for part in answer.parts)
+        if isinstance(answer.value, Known) and below:
+            share = view.value(answer.value, "percent")
+            of = view.count("share_of_indicators", int(below), n_of=view.number(above or 0))
+            found.append({"label": view.t(measure), "text": f"{share} ({of})", "status": "reported"})
+        else:
+            found.append({"label": view.t(measure), "text": "", "status": "not_reported"})
+    return found
+
+
 def badge(view: View, state: str) -> dict[str, str]:
     """A state as a badge shows it."""
     return {"state": BADGES[state], "state_label": view.t(f"state_{state}")}
@@ -133,6 +148,7 @@ def _facts(view: View, key: Key, rows: Sequence[Row], about: Row) -> list[dict[s
         ("path", view.t(f"path_{about.get('path') or 'not_declared'}")),
     ]
     found = [{"label": view.t(label), "text": text, "status": "reported"} for label, text in facts]
+    found.append({"label": view.t("told_apart"), "text": _told_apart(view, key), "status": "reported"})
     if publisher is not None:
         who = view.say(publisher.name)
         found.append({"label": view.t("reported_by"), "text": who, "status": "reported"})
@@ -143,6 +159,16 @@ def _facts(view: View, key: Key, rows: Sequence[Row], about: Row) -> list[dict[s
         value = view.ask(measure, indicator=key[0], definition=key[1]).value
         found.append({"label": view.t(label), **_shown(view, value, unit)})
     return found
+
+
+def _told_apart(view: View, key: Key) -> str:
+    """By what its actuals are told apart, and whether it is about equality between women and men."""
+    rows = view.ask("indicators", indicator=key[0], definition=key[1]).rows
+    said = {name for row in rows for name in ("by_sex", "by_age") if row.keys[name] == "yes"}
+    by = " ".join(sorted(said)) or "by_nothing"
+    text = view.t(f"told_{by.replace(' ', '_')}")
+    is_gender = any(row.keys["is_gender"] == "yes" for row in rows)
+    return f"{text} ({view.t('about_gender')})" if is_gender else text
 
 
 def _shown(view: View, value: Value, unit: str) -> dict[str, str]:

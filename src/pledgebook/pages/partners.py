@@ -22,6 +22,7 @@ from pledgebook.pages.indicators import (
     indicator_name,
     partner_of,
     path_chart,
+    shares_of,
     whole,
 )
 from pledgebook.pages.view import View
@@ -76,6 +77,7 @@ def _summary(view: View, partner: str) -> dict[str, Any]:
         "lead": view.count(
             "partner_results_of", sum(whole_of.values()), states=counts_in_words(view, "results_of", whole_of)
         ),
+        "shares": shares_of(view, partner),
         "named": _named(view, partner, years),
         "columns": [
             {"label": view.t("year")},

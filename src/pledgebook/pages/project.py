@@ -195,7 +195,8 @@ def _facts(view: View, activity: Mapping[str, Any]) -> list[dict[str, str]]:
         "period": {"text": view.days(activity["start_date"], activity["end_date"])},
         "activity_status": {"text": view.name_of("iati", "activity_status", status) if status else ""},
         "humanitarian_flag": {"text": view.t(humanitarian)},
-        "gender_marker": {"text": view.t(f"marker_{marker}")},
+        "gender_marker": {"text": view.t(f"marker_{marker}") + _by_own_coding(view, activity)},
+        **_gender_age(activity),
         "last_updated": {"text": view.day(activity["last_updated"])},
     }
     return [
@@ -206,6 +207,17 @@ def _facts(view: View, activity: Mapping[str, Any]) -> list[dict[str, str]]:
         }
         for key, fact in facts.items()
     ]
+
+
+def _by_own_coding(view: View, activity: Mapping[str, Any]) -> str:
+    """Says that the marker is read from the publisher's own codes, where it is."""
+    return f" ({view.t('by_own_coding')})" if activity["gender_marker_basis"] == "own_coding" else ""
+
+
+def _gender_age(activity: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The Gender with Age Marker as published, where there is one: shown, and compared with nothing."""
+    code = activity["gender_age_marker"]
+    return {"gender_age_marker": {"text": str(code)}} if code else {}
 
 
 def _reporter(view: View, activity: Mapping[str, Any]) -> dict[str, str]:

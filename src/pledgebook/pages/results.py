@@ -7,10 +7,9 @@ from typing import Any
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import counts_in_words
-from pledgebook.pages.indicators import BADGES, OWN, indicator_cards
+from pledgebook.pages.indicators import BADGES, OWN, indicator_cards, shares_of
 from pledgebook.pages.partners import partner_pages, partner_summaries
 from pledgebook.pages.view import View
-from pledgebook.value import Known
 
 
 def results_pages(view: View) -> list[PageOut]:
@@ -23,7 +22,7 @@ def results_pages(view: View) -> list[PageOut]:
         lead,
         {
             "lead": lead,
-            "shares": _shares(view),
+            "shares": shares_of(view, OWN),
             "indicators": indicator_cards(view, None),
             "silent": _silent(view),
             "partners": partner_summaries(view),
@@ -42,21 +41,6 @@ def _lead(view: View) -> str:
     day = view.day(view.book.declaration.as_of)
     states = counts_in_words(view, "results_of", counts)
     return view.count("results_of", sum(counts.values()), day=day, states=states)
-
-
-def _shares(view: View) -> list[dict[str, Any]]:
-    """What the indicators measure, and of whom: each share with what it is a share of."""
-    found = []
-    for measure in ("outcome_indicators_share", "sex_disaggregated_share", "age_disaggregated_share"):
-        answer = view.ask(measure, partner=OWN)
-        above, below = (exact(part.value) for part in answer.parts)
-        if isinstance(answer.value, Known) and below:
-            share = view.value(answer.value, "percent")
-            of = view.count("share_of_indicators", int(below), n_of=view.number(above or 0))
-            found.append({"label": view.t(measure), "text": f"{share} ({of})", "status": "reported"})
-        else:
-            found.append({"label": view.t(measure), "text": "", "status": "not_reported"})
-    return found
 
 
 def _silent(view: View) -> dict[str, Any] | None:

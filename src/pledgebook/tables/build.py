@@ -25,6 +25,7 @@ from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import Snapshot
 from pledgebook.tables.cells import of_whom
+from pledgebook.tables.coded import coded
 from pledgebook.tables.exclusion import Money, exclusion, handed_on, sorted_out
 from pledgebook.tables.followed import Books, followed_rows
 from pledgebook.tables.from_source import Taken, take_source
@@ -153,7 +154,8 @@ def _read_activities(tables: Tables, book: Book, files: _Files, spread: Spread) 
     """The activities of every file, each once, and their money; each slice with its objective."""
     declared = book.declaration
     rules = [r for r in book.money_rules if r.when.keys() <= CONDITIONS.keys()]
-    read = _activities_in(book, files, spread)
+    codings = tables.rows["marker_coding"]
+    read = [coded(activity, codings) for activity in _activities_in(book, files, spread)]
     currency = BookCurrency(declared.currency, Rates(), RATES_SOURCE)
     counting = newest(read) if book.counted_once.newest_copy else every_copy(read)
     for table, found in detail_tables(counting).items():

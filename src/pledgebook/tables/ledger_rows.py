@@ -24,8 +24,12 @@ _WORDS = {
     ("indicator_value", "direction"): ("up", "down"),
     ("pledge", "cost_basis"): ("incremental", "full"),
     ("pledge", "stage"): ("announced", "approved", "spent"),
+    ("marker_coding", "marker"): ("gender_equality", "gender_age", "other"),
 }
 """Columns whose words decide what is computed; any other word would be passed over."""
+
+_DEGREES = ("0", "1", "2", "3", "4")
+"""The degrees of a policy marker (list PolicySignificance)."""
 
 _NEEDED = ("title", "label", "scope", "definition")
 """The texts without which a row has no name."""
@@ -61,6 +65,9 @@ def _wrong_cells(table: str, row: Row, where: Where) -> Iterator[Problem]:
     if first and last and last < first:
         yield problem("BOOK008", where, value=last, detail=reasons["days_backwards"].fill(first=first))
     is_money = table == "pledge" and isinstance(row["amount"], Known)
+    is_degree = table != "marker_coding" or row["marker"] != "gender_equality" or not row["value"]
+    if not is_degree and row["value"] not in _DEGREES:
+        yield problem("BOOK007", where, word=row["value"], allowed=", ".join(_DEGREES))
     if is_money and row["currency"] not in codes_of("iso", "currency"):
         yield problem("BOOK008", where, value=row["currency"] or "", detail=reasons["currency_unknown"])
 

@@ -28,7 +28,7 @@ select
 from activity
 left join implementing using (activity_id)
 left join reports using (activity_id)
-where start_date <= cast(getvariable('as_of') as date)
+where coalesce(start_date <= cast(getvariable('as_of') as date), status_code in ('2', '3', '4'), false)
     and coalesce(status_code, '2') not in ('1', '5')
     and (
         coalesce(array_length(getvariable('own_org_refs')), 0) = 0

@@ -1,0 +1,72 @@
+"""Gender and inclusion: markers that are missing, markers that no indicator bears out, codes that nobody mapped.
+
+A newcomer would take a missing marker for a zero: it says that nobody looked. Neither a marker nor a code is ever used
+to rank.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from pledgebook.catalogue import problem
+from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.places import listed
+from pledgebook.checks.results import own_activities
+from pledgebook.errors import Where
+
+_SEX = "sex="
+
+
+def markers_missing(evidence: Evidence) -> Iterator[Finding]:
+    """GEN001: activities that were not screened for gender equality, once a source."""
+    for source, rows in own_activities(evidence).items():
+        missing = [str(r["activity_id"]) for r in rows if r["gender_marker_status"] != "screened"]
+        if missing:
+            where = Where(evidence.book.root / "sources" / source)
+            yield Finding(problem("GEN001", where, n=len(missing), all=len(rows), activities=listed(missing)))
+
+
+def markers_without_indicator(evidence: Evidence) -> Iterator[Finding]:
+    """GEN002: a marker of 1 or more, and no indicator told apart by sex or about gender, once a source."""
+    borne_out = _with_sex_or_gender(evidence)
+    for source, rows in own_activities(evidence).items():
+        marked = [r for r in rows if r["gender_marker_status"] == "screened" and r["gender_marker"]]
+        bare = [str(r["activity_id"]) for r in marked if r["activity_id"] not in borne_out]
+        if bare:
+            where = Where(evidence.book.root / "sources" / source)
+            yield Finding(problem("GEN002", where, n=len(bare), all=len(marked), activities=listed(bare)))
+
+
+def _with_sex_or_gender(evidence: Evidence) -> set[Any]:
+    """The activities with an indicator on gender, or one whose values tell both sexes apart."""
+    sexes: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    for row in evidence.rows["indicator_value"]:
+        sexes[row["indicator"], row["definition_id"]].add(row["sex"])
+    found = {
+        row["activity_id"]
+        for row in evidence.rows["indicator"]
+        if row["is_gender"] or {"f", "m"} <= sexes[row["indicator"], row["definition_id"]]
+    }
+    by_sex = (r for r in evidence.rows["result_value"] if _SEX in str(r["dimensions"] or "").lower())
+    return found | {row["activity_id"] for row in by_sex}
+
+
+def codes_not_mapped(evidence: Evidence) -> Iterator[Finding]:
+    """GEN003: a code of a vocabulary that the book maps, with no line of its own, once for all activities."""
+    mapped: dict[tuple[Any, Any], set[str]] = defaultdict(set)
+    for row in evidence.rows["marker_coding"]:
+        mapped[row["reporting_org_ref"], row["vocabulary"]].add(row["code"])
+    orgs = {row["activity_id"]: row["reporting_org_ref"] for row in evidence.rows["activity"]}
+    unknown: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in evidence.rows["policy_marker"]:
+        key = (orgs.get(row["activity_id"]), row["vocabulary"])
+        if key in mapped and row["code"] not in mapped[key]:
+            unknown[str(row["source"]), str(row["vocabulary"]), str(row["code"])].append(
+                str(row["activity_id"])
+            )
+    for (source, vocabulary, code), activities in sorted(unknown.items()):
+        where = Where(evidence.book.root / "sources" / source)
+        values = {"code": code, "vocabulary": vocabulary, "activities": listed(sorted(set(activities)))}
+        yield Finding(problem("GEN003", where, **values))
