@@ -66,6 +66,8 @@ def test_every_row_of_a_ledger_fits_its_schema() -> None:
         for ledger in LEDGERS:
             validator = jsonschema.Draft202012Validator(ledger_schema(ledger, "en"))
             path = book / f"ledgers/{ledger}.csv"
+            if not path.is_file():
+                continue
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):
                     validator.validate(row)
