@@ -24,6 +24,7 @@ from pledgebook.pages.charts import (
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
+from pledgebook.pages.needs_tables import by_cluster, by_place, by_year
 from pledgebook.pages.view import View
 from pledgebook.tables.schema import is_whole
 from pledgebook.value import Known, Value, known, status_of
@@ -33,7 +34,7 @@ _FULL = Decimal(100)
 
 
 def needs_page(view: View) -> PageOut:
-    """One page: the rounds over time, each place, need by place, plans and the pooled fund."""
+    """One page: the rounds over time, need and presence by place, plans and clusters, the pooled fund."""
     lead = needs_lead(view)
     return PageOut(
         "needs",
@@ -46,7 +47,10 @@ def needs_page(view: View) -> PageOut:
             "displaced_places": _places(view, "displacement", "displaced"),
             "need_places": _places(view, "need", "in_need"),
             "headlines": _headlines(view),
+            "by_place": by_place(view),
             "plans": _plans(view),
+            "by_cluster": by_cluster(view),
+            "by_year": by_year(view),
             "fund": _fund(view),
         },
         ((view.t("page_needs"), ""),),

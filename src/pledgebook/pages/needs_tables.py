@@ -1,0 +1,172 @@
+"""Tables of the page of needs: each place with its need and partners, a plan's clusters, everyone's money by year.
+
+A newcomer would divide a plan's gap over places by their need. No source says in which place money was given; need and
+presence stand by place, the gap by cluster, and the page says why there is no third table that crosses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pledgebook.measures.database import exact
+from pledgebook.pages.view import View
+from pledgebook.period import Span, parse_span
+from pledgebook.value import Known, Value
+
+_FULL = 100
+Table = dict[str, Any]
+
+
+def by_place(view: View) -> Table:
+    """Every place below the country: people in need, displaced, partners; empty without any of them."""
+    root = view.book.declaration.places.root_pcode
+    places = [p for p, parent in view.measures.places.parents.items() if parent == root]
+    asked = {name: last for name, table in _COUNTS.items() if (last := _last(view, table, places))}
+    partners = {p: view.ask("active_partners", place=p).value for p in places}
+    has_partners = any(isinstance(v, Known) for v in partners.values())
+    if not asked and not has_partners:
+        return {}
+    counts = {p: [view.ask(n, at=day, place=p).value for n, day in asked.items()] for p in places}
+    places.sort(key=lambda p: (*(-_size(v) for v in (*counts[p], partners[p])), view.place(p)))
+    columns = [
+        {"label": view.t("place")},
+        *({"label": view.t(f"place_{n}", year=str(day.year)), "numeric": True} for n, day in asked.items()),
+        *([{"label": view.t("place_active_partners"), "numeric": True}] if has_partners else []),
+    ]
+    rows = [
+        [
+            {"text": view.place(p)},
+            *(view.cell(v, "people") for v in counts[p]),
+            *([view.cell(partners[p], "count")] if has_partners else []),
+        ]
+        for p in places
+    ]
+    return {"columns": columns, "rows": rows, "finding": _of_partners(view, partners) if has_partners else ""}
+
+
+_COUNTS = {"people_in_need": "need", "displaced_people": "displacement"}
+
+
+def _last(view: View, table: str, places: Iterable[str]) -> date | None:
+    """The newest day on which a table counts people in one of the places."""
+    wanted = set(places)
+    statuses = ("in_need", "displaced")
+    return max(
+        (
+            r["as_of"]
+            for r in view.content.rows[table]
+            if r["place_pcode"] in wanted and r["population_status"] in statuses
+        ),
+        default=None,
+    )
+
+
+def _size(value: Value) -> int:
+    return int(exact(value) or 0)
+
+
+def _of_partners(view: View, partners: Mapping[str, Value]) -> str:
+    most = min(partners, key=lambda p: (-_size(partners[p]), view.place(p)))
+    root = view.book.declaration.places.root_pcode
+    whole = view.ask("active_partners", place=root).value
+    months = sorted({r["month"] for r in view.content.rows["presence"] if r["month"]})
+    key = "finding_partners" if isinstance(whole, Known) else "finding_partners_place"
+    return view.t(
+        key,
+        all=view.value(whole, "count"),
+        place=view.place(most),
+        most=view.value(partners[most], "count"),
+        first=_month(view, months, 0),
+        last=_month(view, months, -1),
+    )
+
+
+def _month(view: View, months: list[str], place: int) -> str:
+    if not months:
+        return view.t("undated")
+    span = parse_span(months[place])
+    return view.days(span.first, span.last)
+
+
+def by_cluster(view: View) -> Table:
+    """The clusters of the newest plan that has any, the least covered first; empty without one."""
+    period = view.book.declaration.period
+    rows = [
+        r
+        for r in view.content.rows["plan_funding"]
+        if r["row_of"] == "cluster" and period.first.year <= r["plan_year"] <= period.last.year
+    ]
+    if not rows:
+        return {}
+    year, plan = max((r["plan_year"], str(r["plan_code"] or "")) for r in rows)
+    of_plan = [r for r in rows if (r["plan_year"], str(r["plan_code"] or "")) == (year, plan)]
+    covered = {
+        r["cluster"]: view.ask("cluster_coverage", cluster=r["cluster"], plan=plan, year=str(year)).value
+        for r in of_plan
+    }
+    shares = {c: share for c, v in covered.items() if (share := exact(v)) is not None}
+    of_plan.sort(key=lambda r: (r["cluster"] not in shares, shares.get(r["cluster"]), r["cluster"]))
+    name = next((r["plan_name"] for r in view.content.rows["plan_funding"]
+                 if str(r["plan_code"] or "") == plan and r["plan_name"]), plan)  # fmt: skip
+    finding = ""
+    if shares:
+        least = min(shares, key=lambda c: (shares[c], c))
+        finding = view.t(
+            "finding_clusters",
+            plan=view.named(name) if str(year) in name else f"{view.named(name)} ({year})",
+            n=view.number(len(shares)),
+            full=view.number(sum(1 for s in shares.values() if s >= _FULL)),
+            cluster=view.named(least),
+            share=view.value(covered[least], "percent"),
+        )
+    labels = ("cluster", "requirements", "funding", "not_covered", "coverage_label")
+    return {
+        "columns": [{"label": view.t(label), "numeric": label != "cluster"} for label in labels],
+        "rows": [_cluster(view, r, covered[r["cluster"]], plan, str(year)) for r in of_plan],
+        "finding": finding,
+    }
+
+
+def _cluster(view: View, row: Mapping[str, Any], share: Value, plan: str, year: str) -> list[dict[str, Any]]:
+    name = view.named(row["cluster"])
+    return [
+        {"text": name, "lang": view.tongue(name, row["cluster"])},
+        view.cell(row["requirements"], row["currency"], short=True),
+        view.cell(row["funding"], row["currency"], short=True),
+        view.cell(
+            view.ask("cluster_gap", cluster=row["cluster"], plan=plan, year=year).value, "USD", short=True
+        ),
+        {"text": view.value(share, "percent"), "numeric": True},
+    ]
+
+
+def by_year(view: View) -> Table:
+    """Everyone's money for plans in each year of the strategy, and the strategy's own that is humanitarian."""
+    period = view.book.declaration.period
+    country = view.book.declaration.places.country_iso2
+    years = [
+        y for y in range(period.first.year, period.last.year + 1)
+        if any(r["plan_year"] == y and r["row_of"] in (None, "plan") for r in view.content.rows["plan_funding"])
+    ]  # fmt: skip
+    if not years or not view.content.rows["flow"]:
+        return {}
+    labels = ("year", "requirements", "funding", "own_humanitarian")
+    return {
+        "columns": [{"label": view.t(label), "numeric": label != "year"} for label in labels],
+        "rows": [
+            [
+                {"text": str(year)},
+                view.cell(view.ask("plan_requirements", year=str(year)).value, "USD", short=True),
+                view.cell(view.ask("plan_funding", year=str(year)).value, "USD", short=True),
+                view.cell(_own(view, year, country), view.home_currency, short=True),
+            ]
+            for year in years
+        ],
+    }
+
+
+def _own(view: View, year: int, country: str) -> Value:
+    span = Span(date(year, 1, 1), date(year, 12, 31))
+    return view.ask("disbursed", span=span, recipient=country, is_humanitarian="true").value

@@ -1,0 +1,78 @@
+"""Tables of needs: each place with its need and partners, clusters by how little was covered, money by year."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from book_copies import IRAQ, SMALL, compiled
+from pledgebook.pages.content import Content
+from pledgebook.pages.needs_tables import Table, by_cluster, by_place, by_year
+from pledgebook.pages.view import View
+
+
+@cache
+def view_of(book: Path, language: str = "en") -> View:
+    done = compiled(book)
+    content = Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+    return View(content, language)
+
+
+def plain(table: Table) -> list[list[str]]:
+    return [[cell["text"].replace("\u00a0", " ") for cell in row] for row in table["rows"]]
+
+
+def rows_of(source: str) -> list[dict[str, str]]:
+    (file,) = (IRAQ / "sources" / source).glob("*.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_each_of_18_governorates_has_its_need_and_its_partners_as_the_files_count_them() -> None:
+    partners: dict[str, set[str]] = defaultdict(set)
+    for row in rows_of("who_does_what_where"):
+        partners[row["place_pcode"]].add(row["partner"])
+    view = view_of(IRAQ)
+    table = by_place(view)
+    assert len(table["rows"]) == 18
+    found = {row[0]: row[-1] for row in plain(table)}
+    assert found == {view.place(place): str(len(active)) for place, active in partners.items()}
+    assert "107 partners" in table["finding"]
+
+
+def test_a_place_without_a_count_of_need_is_not_reported_and_stands_last() -> None:
+    last = by_place(view_of(IRAQ))["rows"][-1]
+    assert last[1]["status"] == "not_reported"
+    assert last[2]["status"] == "reported"
+
+
+def test_the_least_covered_cluster_stands_first_with_what_it_lacks() -> None:
+    rows = rows_of("fts_clusters_2020")
+    asked = {r["cluster"]: Decimal(r["requirements"]) for r in rows if r["requirements"]}
+    given = {r["cluster"]: Decimal(r["funding"] or 0) for r in rows}
+    least = min((c for c in asked if asked[c]), key=lambda c: (given[c] / asked[c], c))
+    table = by_cluster(view_of(IRAQ))
+    assert table["rows"][0][0]["text"] == least
+    assert table["rows"][0][3]["value"].interval.exact == asked[least] - given[least]
+    full = sum(given[c] >= asked[c] > 0 for c in asked)
+    assert f"{full} were covered in full" in table["finding"]
+
+
+def test_the_years_of_the_strategy_have_the_plans_and_its_own_money_side_by_side_and_no_share() -> None:
+    table = by_year(view_of(IRAQ))
+    assert [row[0] for row in plain(table)] == [str(year) for year in range(2016, 2023)]
+    assert len(table["columns"]) == 4
+    assert {cell["unit"] for row in table["rows"] for cell in row[1:3]} == {"USD"}
+    assert {row[3]["unit"] for row in table["rows"]} == {"CAD"}
+
+
+def test_a_name_that_was_published_in_english_is_quoted_on_a_french_page() -> None:
+    assert "« Shelter" in by_cluster(view_of(IRAQ, "fr"))["finding"].replace("\u00a0", " ")
+
+
+def test_a_book_without_plans_has_no_table_of_them() -> None:
+    view = view_of(SMALL)
+    assert by_cluster(view) == by_year(view) == {}
