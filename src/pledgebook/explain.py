@@ -42,6 +42,7 @@ def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]
         "wording": _of_pages(f"wording_{verdict.wording}", language),
         "age": _of_pages(f"age_{verdict.age}", language),
         "reason": verdict.reason[language],
+        "revised": verdict.revised_from[language] if verdict.revised_from else "",
         "share": verdict.share.told[language] if verdict.share else "",
         "override": override.told[language] if override else "",
         "measure": f"{claim.request} ({claim.measure.kind})",

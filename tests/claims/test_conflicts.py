@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,7 +22,7 @@ from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words import read_figure
 from pledgebook.errors import Where
 from pledgebook.interval import Interval
-from pledgebook.measures.answer import Answer, Request, Row
+from pledgebook.measures.answer import Answer, Request, Row, Since
 from pledgebook.period import Span
 from pledgebook.text import Text
 from pledgebook.value import Known, NotReported
@@ -226,6 +227,24 @@ def test_a_cumulative_count_does_not_fall() -> None:
     assert conflicts(early, claim("about 1,400", target.format("2020-01-01"))) == []
 
 
+def test_a_count_of_one_day_is_held_against_earlier_days_whatever_else_is_said_of_its_own() -> None:
+    first = claim("over 1,000", "arrivals?stage=arrived&at=2018-12-31")
+    more = claim("1,200", "arrivals?stage=arrived&at=2019-12-31", line=2)
+    fewer = claim("up to 950", "arrivals?stage=arrived&at=2019-12-31", line=3)
+    for said in ([first, more, fewer], [fewer, more, first]):
+        assert ("falls", "up to 950", "over 1,000") in conflicts(*said)
+
+
+def test_an_end_that_is_no_part_of_the_words_counts_whoever_spoke_first() -> None:
+    target = DISPLACED.format("XX")
+    said = [
+        claim(words, target, line=line)
+        for line, words in enumerate(("at least 1,000", "over 1,000", "up to 1,000"), 1)
+    ]
+    for order in (said, said[::-1], [said[1], said[0], said[2]]):
+        assert {c[0] for c in conflicts(*order)} == {"equal"}
+
+
 def test_a_day_that_is_not_stated_is_named_as_the_cause() -> None:
     dated = claim("807", "arrivals?stage=arrivals&group=all&at=2017-10-29")
     undated = claim("more than 1,400", "arrivals?stage=arrivals&group=all", line=2)
@@ -341,7 +360,10 @@ def test_comparing_grows_with_the_claims_and_not_with_their_square(days: int) ->
     assert calls_made(claims(800)) < 2.5 * calls_made(claims(400))
 
 
-WORDS = ("about 900", "over 1,000", "up to 950", "1,200", "fewer than 800", "between 850 and 1,100")
+WORDS = (
+    "about 900", "over 1,000", "at least 1,000", "up to 1,000", "fewer than 1,000", "up to 950", "1,200",
+    "fewer than 800", "between 850 and 1,100",
+)  # fmt: skip
 TARGETS = (
     "displaced_people?place=XX01&at=2020-12-31",
     "displaced_people?place=XX0101&at=2020-12-31",
@@ -355,7 +377,7 @@ TARGETS = (
 
 
 @given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(TARGETS)), max_size=9), st.randoms())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whether_claims_conflict_does_not_depend_on_their_order(
     said: list[tuple[str, str]], random: Random
 ) -> None:
@@ -367,3 +389,18 @@ def test_whether_claims_conflict_does_not_depend_on_their_order(
         return {(c.kind, str(c.statement.request)) for c in found}
 
     assert kinds(made) == kinds(shuffled)
+
+
+def a_change(words: str, since: str, line: int = 1) -> Verdict:
+    """A claim of a change in percent up to the end of 2020."""
+    made = claim(words, DISPLACED.format("XX"), line=line)
+    request = replace(made.claim.request, since=Since("percent_change", date.fromisoformat(since)))
+    answer = replace(made.answer, request=request, unit="percent", kind="change")
+    return replace(made, claim=replace(made.claim, request=request), answer=answer)
+
+
+def test_a_change_conflicts_with_the_same_change_between_the_same_times_and_with_nothing_else() -> None:
+    assert conflicts(a_change("26%", "2019-12-31"), a_change("40%", "2019-12-31", 2))
+    assert not conflicts(a_change("26%", "2019-12-31"), a_change("40%", "2018-12-31", 2))
+    assert not conflicts(a_change("26%", "2019-12-31"), claim("about 900", DISPLACED.format("XX")))
+    assert not conflicts(a_change("26%", "2019-12-31"), claim("about 10", DISPLACED.format("XX01")))

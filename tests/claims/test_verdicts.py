@@ -206,6 +206,7 @@ def revised(book: Path, day: str = "2020-12-31") -> tuple[str, list[str]]:
         write(book, f"pages/home/{language}.md", f"[{words}](measure:displaced_people?place=XX&at={day})")
     made = compiled(book)
     (verdict,) = (v for v in made.verdicts if v.claim.page == "home" and v.claim.language == "en")
+    assert any("2021-01" in told["fr"] for told in verdict.told) == (verdict.age == "revised")
     return verdict.age, [
         f.problem.code for f in made.findings if f.problem.code.startswith("AGE") and f.language == "en"
     ]

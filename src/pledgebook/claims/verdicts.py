@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from pledgebook.book.load import Book
-from pledgebook.book.models import SourceDeclaration
+from pledgebook.book.models import LANGUAGES, SourceDeclaration
 from pledgebook.claims.bind import Claim
 from pledgebook.claims.judge import Judgement, judge, judge_days, judge_test
 from pledgebook.claims.revised import ReleasedValue, released_values
 from pledgebook.claims.shares import Share, share_of
 from pledgebook.claims.words import Reading, read_figure
+from pledgebook.figures import write_value
 from pledgebook.measures.answer import Answer
 from pledgebook.measures.engine import Measures
 from pledgebook.text import Text, texts_of
@@ -45,11 +46,13 @@ class Verdict:
     without_denominator: bool = False
     share: Share | None = None
     revised: ReleasedValue | None = None
+    revised_from: Text | None = None
 
     @property
     def told(self) -> tuple[Text, ...]:
         """Why, in sentences: the reason, what a share says in whole numbers, what is to know of the value."""
-        return (self.reason, *((self.share.told,) if self.share else ()), *self.answer.notes)
+        more = (self.share.told if self.share else None, self.revised_from)
+        return (self.reason, *(text for text in more if text is not None), *self.answer.notes)
 
 
 def judge_claims(book: Book, measures: Measures, claims: Iterable[Claim]) -> list[Verdict]:
@@ -89,6 +92,7 @@ def _verdict(book: Book, measures: Measures, claim: Claim, released: Mapping[str
         _without_denominator(claim, measures),
         share_of(reading, answer),
         revised,
+        None if revised is None else _revised_from(revised, answer, book.declaration.currency),
     )
 
 
@@ -138,6 +142,12 @@ def _revised(claim: Claim, answer: Answer, released: Mapping[str, ReleasedValue]
     """What the newest release had for a figure of a stated time, where the data have something else now."""
     was = released.get(str(claim.request)) if claim.is_dated else None
     return was if was is not None and was.value != answer.value else None
+
+
+def _revised_from(revised: ReleasedValue, answer: Answer, home: str) -> Text:
+    """What the release had, in a sentence."""
+    was = Text(**{lang: write_value(revised.value, answer.unit, lang, home=home) for lang in LANGUAGES})
+    return texts_of("pledgebook.claims", "verdicts.yml")["revised"].fill(release=revised.release, was=was)
 
 
 def _age(book: Book, claim: Claim, answer: Answer) -> str:

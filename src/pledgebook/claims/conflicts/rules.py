@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
+from itertools import groupby, product
 from typing import TypeAlias
 
 from pledgebook.claims.conflicts.ceilings import ceilings_exceeded
@@ -65,11 +65,9 @@ class _Extremes:
 
     def see(self, statement: Statement) -> None:
         """Take a statement into account."""
-        top, bottom = self.begins_highest, self.ends_lowest
-        low, high = statement.allowed.low, statement.allowed.high
-        if low is not None and (top is None or top.allowed.low is None or low > top.allowed.low):
+        if begins_higher(statement, self.begins_highest):
             self.begins_highest = statement
-        if high is not None and (bottom is None or bottom.allowed.high is None or high < bottom.allowed.high):
+        if ends_lower(statement, self.ends_lowest):
             self.ends_lowest = statement
 
 
@@ -90,7 +88,7 @@ def narrower_than_wider(statements: Sequence[Statement], frame: Frame) -> Iterat
     for statement in statements:
         for keys in _each_choice(statement):
             kept = smallest.setdefault((statement.measure, keys, statement.time), statement)
-            if is_above_end(kept, statement):
+            if ends_lower(statement, kept):
                 smallest[statement.measure, keys, statement.time] = statement
     for statement in statements:
         for keys in _wider_scopes(statement, frame):
@@ -135,16 +133,21 @@ def cumulative_falls(statements: Sequence[Statement], frame: Frame) -> Iterator[
         if statement.kind == "cumulative" and statement.request.at is not None:
             groups[statement.measure, statement.keys].append(statement)
     for group in groups.values():
-        top: Statement | None = None
-        for statement in sorted(group, key=lambda s: s.request.at.toordinal()):  # type: ignore[union-attr]
-            if top and top.time != statement.time and is_above(top.allowed, statement.allowed):
+        yield from _falls(sorted(group, key=lambda s: s.request.at.toordinal()))  # type: ignore[union-attr]
+
+
+def _falls(ordered: Sequence[Statement]) -> Iterator[Conflict]:
+    """Each statement against the one that begins highest on any earlier day; those of its own day come after."""
+    top: Statement | None = None
+    for _, of_one_day in groupby(ordered, key=lambda s: s.time):
+        risen = top
+        for statement in of_one_day:
+            if top is not None and is_above(top.allowed, statement.allowed):
                 if not both_hold(top, statement):
                     yield against("falls", statement, top)
-                continue
-            if statement.allowed.low is not None and (
-                top is None or top.allowed.low is None or statement.allowed.low > top.allowed.low
-            ):
-                top = statement
+            elif begins_higher(statement, risen):
+                risen = statement
+        top = risen
 
 
 def parts_of_lines(statements: Sequence[Statement], frame: Frame) -> Iterator[Conflict]:
@@ -152,7 +155,7 @@ def parts_of_lines(statements: Sequence[Statement], frame: Frame) -> Iterator[Co
     lines: dict[tuple[str, str], Statement] = {}
     for statement in statements:
         line = statement.measure, statement.key("line")
-        if line[1] and (line not in lines or is_above_end(lines[line], statement)):
+        if line[1] and (line not in lines or ends_lower(statement, lines[line])):
             lines[line] = statement
     for statement in statements:
         parent = frame.line_parents.get((statement.measure, statement.key("line")), "")
@@ -202,10 +205,22 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def is_above_end(kept: Statement, other: Statement) -> bool:
-    """The other one ends lower than the one that is kept."""
-    high, found = kept.allowed.high, other.allowed.high
-    return found is not None and (high is None or found < high)
+def begins_higher(statement: Statement, other: Statement | None) -> bool:
+    """It begins higher than the other, or as high without that number being part of it."""
+    low, included = statement.allowed.low, statement.allowed.low_included
+    if low is None or other is None or other.allowed.low is None:
+        return low is not None
+    return low > other.allowed.low or (low == other.allowed.low and other.allowed.low_included > included)
+
+
+def ends_lower(statement: Statement, other: Statement | None) -> bool:
+    """It ends lower than the other, or as low without that number being part of it."""
+    high, included = statement.allowed.high, statement.allowed.high_included
+    if high is None or other is None or other.allowed.high is None:
+        return high is not None
+    return high < other.allowed.high or (
+        high == other.allowed.high and other.allowed.high_included > included
+    )
 
 
 def _each_choice(statement: Statement) -> Iterator[Keys]:

@@ -81,8 +81,16 @@ def digits_of_a_day(tokens: Sequence[Token], at: int) -> int | None:
 
 def year_at(tokens: Sequence[Token], at: int) -> int | None:
     """The year written at ``at`` in four plain digits."""
-    year = Scan(tokens, "en", None).digits(at, 4)
-    return year if year in _YEARS else None
+    if at >= len(tokens):
+        return None
+    text = tokens[at].text
+    is_year = len(text) == 4 and tokens[at].kind == "number" and text.isdigit() and int(text) in _YEARS
+    return int(text) if is_year else None
+
+
+def may_be_dated(tokens: Sequence[Token]) -> bool:
+    """Some token could be the number of a year: no date of any form is without one."""
+    return any(t.kind == "number" and (len(t.text) in (2, 4) or t.text.count(".") > 1) for t in tokens)
 
 
 def month_at(tokens: Sequence[Token], at: int, language: str) -> int | None:

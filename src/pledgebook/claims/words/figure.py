@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 
 from pledgebook.claims.words.calendar import days_at
+from pledgebook.claims.words.dates import may_be_dated
 from pledgebook.claims.words.line import PLAIN, Line, hedge_behind, plain_starts
 from pledgebook.claims.words.quantities import (
     read_amount,
@@ -48,7 +49,7 @@ def read_figure(
 
 def read_date(line: Line) -> Reading | None:
     """In June 2016, fin 2020, 21 September 2017, 2016-17."""
-    for start in plain_starts(line):
+    for start in plain_starts(line) if may_be_dated(line.tokens) else ():
         found = days_at(
             line.tokens,
             start.at,
