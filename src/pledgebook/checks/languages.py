@@ -92,9 +92,11 @@ def _lacking(node: object, language: str, path: tuple[str, ...] = ()) -> Iterato
 
 
 def _of_the_engine(language: str) -> list[str]:
-    return [
-        f"{file}: {key}"
-        for package, file in READ_BY_PEOPLE
-        for key, text in texts_of(package, file).items()
-        if language not in text
-    ]
+    """The texts of pages without the language; a singular that only repeats the other form may be left out."""
+    found = []
+    for package, file in READ_BY_PEOPLE:
+        texts = texts_of(package, file)
+        for key, text in texts.items():
+            if language not in text and language not in texts.get(key.removesuffix("_one"), text):
+                found.append(f"{file}: {key}")
+    return found
