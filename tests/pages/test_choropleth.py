@@ -9,14 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from playwright.sync_api import Browser
 
 from book_copies import small_book, write
 from pledgebook.build import compile_book
 from pledgebook.pages.charts import About, Legend, Tile, choropleth
 from pledgebook.sources.outlines import Outline, OutlinesError, area_of, read_outlines, simplified
+from pledgebook.theme import sheet
 
 ABOUT = About("chart-map", "A finding", "What is drawn", "Nothing")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -232,3 +235,32 @@ def test_the_map_of_a_real_country_is_light_and_each_of_its_shapes_is_drawn(
     assert len(outlines) == 18
     assert svg.count('<path d="M') - 2 == 2 * 18
     assert len(svg.encode()) < 60_000
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "look"), [(320, {}), (1000, {"forced_colors": "active"}), (320, {"color_scheme": "dark"})]
+)
+def test_a_map_of_areas_is_sound_to_axe_and_fits_a_phone(
+    browser: Browser, maps: list[etree._Element], tmp_path: Path, width: int, look: dict[str, str]
+) -> None:
+    drawings = "".join(etree.tostring(svg, encoding="unicode") for svg in maps)
+    page_of = (
+        '<!doctype html><html lang="en"><title>Map</title><meta name="viewport" content="width=device-width">'
+        f"<style>{sheet()}</style><body><main><h1>Map</h1><figure class='chart'>{drawings}</figure></main></body>"
+    )
+    (tmp_path / "map.html").write_text(page_of, encoding="utf-8")
+    window = browser.new_context(viewport={"width": width, "height": 800}, **look)  # type: ignore[arg-type]
+    page = window.new_page()
+    page.goto((tmp_path / "map.html").as_uri())
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    shown = page.locator("svg.drawing:visible")
+    assert shown.count() == 1
+    small = shown.locator("text").evaluate_all(
+        "all => all.filter(t => t.getBoundingClientRect().height < 8).length"
+    )
+    assert small == 0
+    strokes = shown.locator("path.c-shape").evaluate_all("all => all.map(p => getComputedStyle(p).stroke)")
+    assert "none" not in strokes
+    window.close()
