@@ -16,13 +16,13 @@ from tempfile import mkdtemp
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from ruamel.yaml import YAML
 
 from book_copies import compiled, copy_of, edit, findings, silent
 from pledgebook.build import build
 from pledgebook.cli import main
 from pledgebook.exports.schemas import FILES
 from pledgebook.starter import start_book
+from pledgebook.yaml_text import load_yaml
 
 SCHEMA = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
@@ -107,7 +107,7 @@ def test_every_declaration_of_a_new_book_names_a_schema_that_is_there_and_that_i
         named = SCHEMA.match(text)
         assert named, path
         schema = json.loads((path.parent / named[1]).read_text(encoding="utf-8"))
-        content = json.loads(json.dumps(YAML(typ="safe").load(text), default=str))
+        content = json.loads(json.dumps(load_yaml(text), default=str))
         jsonschema.Draft202012Validator(schema).validate(content)
 
 
@@ -145,8 +145,8 @@ def test_the_check_of_a_server_passes_a_sound_book_and_stops_a_wrong_one(
 
 
 def test_the_hooks_run_a_command_that_there_is(root: Path) -> None:
-    hooks = YAML(typ="safe").load((root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    own = YAML(typ="safe").load((started() / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = load_yaml((root / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    own = load_yaml((started() / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     local = own["repos"][0]["hooks"][0]
     commands = [hooks[0]["entry"].split() + hooks[0]["args"], local["entry"].split()]
     for program, command, folder in commands:

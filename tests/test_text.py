@@ -8,9 +8,9 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from ruamel.yaml import YAML
 
 from pledgebook.text import Text, texts_of
+from pledgebook.yaml_text import load_yaml
 
 PACKAGE = Path(str(resources.files("pledgebook")))
 NO_BREAK = re.compile(r"(?<=\S) [:;!?»%€](?=\s|$|[.,)])|« ")
@@ -34,7 +34,7 @@ FILES = [
 
 @pytest.mark.parametrize("file", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_every_text_of_the_engine_stands_in_both_languages_with_the_same_names_to_fill(file: Path) -> None:
-    for path, words in texts_in(YAML(typ="safe").load(file.read_text(encoding="utf-8")), file.name):
+    for path, words in texts_in(load_yaml(file.read_text(encoding="utf-8")), file.name):
         assert set(words) == {"en", "fr"}, path
         named = [{name for _, name, _, _ in Formatter().parse(t) if name is not None} for t in words.values()]
         assert named[0] == named[1], path
@@ -43,7 +43,7 @@ def test_every_text_of_the_engine_stands_in_both_languages_with_the_same_names_t
 
 @pytest.mark.parametrize("file", FILES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_french_punctuation_does_not_break_a_line(file: Path) -> None:
-    for path, words in texts_in(YAML(typ="safe").load(file.read_text(encoding="utf-8")), file.name):
+    for path, words in texts_in(load_yaml(file.read_text(encoding="utf-8")), file.name):
         assert not NO_BREAK.search(words.get("fr", "")), (path, words["fr"])
         assert "'" not in re.sub(r"`[^`]*`", "", words.get("fr", "")), (path, words["fr"])
 

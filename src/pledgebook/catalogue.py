@@ -11,10 +11,9 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from ruamel.yaml import YAML
-
 from pledgebook.errors import Problem, Where
 from pledgebook.text import Text
+from pledgebook.yaml_text import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class CheckRow:
 def catalogue() -> dict[str, CheckRow]:
     """Every check by its code, in the order of the file."""
     file = resources.files("pledgebook").joinpath("checks/catalogue.yml")
-    rows = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    rows = load_yaml(file.read_text(encoding="utf-8"))
     return {
         code: CheckRow(
             code,

@@ -153,7 +153,7 @@ def write_interval(
     >>> write_interval(Interval.parse("450..<550"), "people", "en")
     '450 to 549'
     >>> write_interval(Interval.parse(">=3238259183.31"), "EUR", "en", short=True).replace(NO_BREAK, " ")
-    'more than EUR 3.23 billion'
+    'at least EUR 3.23 billion'
     """
     if interval.exact is not None:
         return write_quantity(interval.exact, unit, language, home=home)

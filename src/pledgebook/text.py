@@ -14,7 +14,7 @@ from importlib import resources
 from string import Formatter
 from typing import Any
 
-from ruamel.yaml import YAML
+from pledgebook.yaml_text import load_yaml
 
 WHOLE = ("en", "fr")
 """The languages that every text of the engine has, and every text of a book that names them."""
@@ -105,7 +105,7 @@ def further_languages() -> tuple[str, ...]:
 def further_texts(language: str, file: str) -> Mapping[str, str]:
     """A further language's words for a file of texts, named from the package's folder; empty where it has none."""
     found = resources.files("pledgebook").joinpath("languages", language, *file.split("/"))
-    content: Any = YAML(typ="safe").load(found.read_text(encoding="utf-8")) if found.is_file() else {}
+    content: Any = load_yaml(found.read_text(encoding="utf-8")) if found.is_file() else {}
     return {str(key): str(words) for key, words in content.items()}
 
 
@@ -117,7 +117,7 @@ def texts_of(package: str, file: str) -> Mapping[str, Text]:
     for what the English no longer gives lags behind, and is left out as if it had not been written.
     """
     content = resources.files(package).joinpath(file).read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = YAML(typ="safe").load(content)
+    found: dict[str, dict[str, str]] = load_yaml(content)
     path = "/".join([*package.split(".")[1:], file])
     for language in further_languages():
         for key, words in further_texts(language, path).items():

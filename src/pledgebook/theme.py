@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
+from pledgebook.yaml_text import load_yaml
 
 SCHEMES = ("light", "dark")
 Face = Literal["text", "heading", "code"]
@@ -64,7 +64,7 @@ def default_colours() -> Mapping[str, Colours]:
 def pairs() -> tuple[Pair, ...]:
     """Every pair of colours that meet on a page."""
     content = resources.files("pledgebook").joinpath("theme.yml").read_text(encoding="utf-8")
-    declared: Any = YAML(typ="safe").load(content)
+    declared: Any = load_yaml(content)
     return tuple(
         Pair(colour, ground, role)
         for role, grounds in declared.items()

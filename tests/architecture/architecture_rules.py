@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from string import Formatter
 
-from ruamel.yaml import YAML
+from pledgebook.yaml_text import load_yaml
 
 STAGES = (
     "book",
@@ -150,7 +150,7 @@ def language_faults(package: Path) -> list[str]:
         f"{file.relative_to(package)}: {where}: {fault}"
         for file in _files(package)
         if file.suffix in (".yml", ".yaml")
-        for where, text in _texts(YAML(typ="safe").load(file), ())
+        for where, text in _texts(load_yaml(file.read_text(encoding="utf-8")), ())
         if (fault := _text_fault(text))
     ]
 

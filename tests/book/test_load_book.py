@@ -16,7 +16,7 @@ def test_the_small_book_is_what_its_files_say() -> None:
     assert book.declaration.name["fr"] == "Une stratégie pour Xanadu, 2019-2021"
     assert list(book.sources) == ["activities", "announcement", "places", "rounds"]
     assert list(book.objectives) == ["shelter"]
-    assert set(book.ledgers) == set(LEDGERS)
+    assert set(book.ledgers) == {file.stem for file in (SMALL / "ledgers").glob("*.csv")} <= set(LEDGERS)
     assert [rule.id for rule in book.money_rules] == ["housing"]
     assert book.languages == ("en", "fr")
     assert [(page, prose.language) for page, prose in book.prose()] == [

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 from spellchecker import SpellChecker
 
 from book_copies import IRAQ, edit, findings, iraq_compiled, place_of, placed, small_book, write
 from pledgebook.book.load import load_book
 from pledgebook.checks import spelling
 from pledgebook.checks.finding import Finding
+from pledgebook.yaml_text import load_yaml
 
 HOME, FRENCH = "pages/home/en.md", "pages/home/fr.md"
 MISTYPED = {
@@ -111,9 +111,7 @@ def test_french_with_its_accents_ligatures_and_elisions_is_not_found(tmp_path: P
 def test_places_and_organisations_that_the_tables_name_are_known_and_their_misspellings_are_not(
     tmp_path: Path,
 ) -> None:
-    place = YAML(typ="safe").load(
-        (small_book(tmp_path, "a") / "sources/places/source.yml").read_text(encoding="utf-8")
-    )
+    place = load_yaml((small_book(tmp_path, "a") / "sources/places/source.yml").read_text(encoding="utf-8"))
     assert place["table"] == "place"
     assert words(added(tmp_path / "b", "In Xanadu the news is good.")) == []
     assert words(added(tmp_path / "c", "In Xanaduh the news is good.")) == ["Xanaduh"]

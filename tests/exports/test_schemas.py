@@ -10,7 +10,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from ruamel.yaml import YAML
 
 from book_copies import IRAQ, SMALL
 from pledgebook.book.load import LEDGERS
@@ -21,6 +20,7 @@ from pledgebook.exports.schemas import (
     schema_of,
     write_schemas,
 )
+from pledgebook.yaml_text import load_yaml
 
 BOOKS = (IRAQ, SMALL)
 BY_NAME = {declared.name: declared for declared in FILES}
@@ -36,7 +36,7 @@ def plain(node: Any) -> Any:
 
 
 def content_of(path: Path) -> Any:
-    return plain(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+    return plain(load_yaml(path.read_text(encoding="utf-8")))
 
 
 def faults(declared: Declared, content: Any) -> list[str]:

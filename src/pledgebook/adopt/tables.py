@@ -11,11 +11,10 @@ from functools import cache
 from importlib import resources
 from typing import Any, TypeAlias
 
-from ruamel.yaml import YAML
-
 from pledgebook.claims.words.tables import Phrases
 from pledgebook.claims.words.tokens import Token, tokens_of
 from pledgebook.text import Text, texts_of
+from pledgebook.yaml_text import load_yaml
 
 Row: TypeAlias = Mapping[str, Any]
 FILES = ("boilerplate", "labels", "nouns", "verbs", "vague", "scope", "sentences", "oddities", "cues")
@@ -26,7 +25,7 @@ _FIRST_WORDS = 200
 def rows_of(file: str) -> tuple[Row, ...]:
     """The rows of a table."""
     content = resources.files(__package__).joinpath(f"words/{file}.yml").read_text(encoding="utf-8")
-    return tuple(YAML(typ="safe").load(content))
+    return tuple(load_yaml(content))
 
 
 @cache

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
 
@@ -22,21 +23,27 @@ from ruamel.yaml.reader import ReaderError
 from pledgebook.catalogue import problem
 from pledgebook.errors import Problem, Where
 from pledgebook.text import Text, texts_of
+from pledgebook.yaml_text import load_yaml
 
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 Model = TypeVar("Model", bound=BaseModel)
 
 
 class YamlFile:
-    """The content of a YAML file and where each part of it stands."""
+    """The content of a YAML file and where each part of it stands, which is looked up only when it is asked for."""
 
-    def __init__(self, path: Path, content: Any) -> None:
+    def __init__(self, path: Path, content: Any, text: str = "") -> None:
         self.path = path
         self.content = content
+        self._text = text
+
+    @cached_property
+    def _placed(self) -> Any:
+        return YAML(typ="rt").load(self._text)
 
     def where(self, location: Sequence[int | str] = ()) -> Where:
         """The line and column of a key or item, or of the nearest thing around it that has one."""
-        node, line, column = self.content, 1, 1
+        node, line, column = self._placed, 1, 1
         for step in location:
             try:
                 if isinstance(node, CommentedMap):
@@ -53,26 +60,25 @@ class YamlFile:
 def read_yaml(path: Path) -> tuple[YamlFile, list[Problem]]:
     """The file's content with lines; an empty mapping and the problem where it is no YAML."""
     try:
-        content = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = load_yaml(text)
     except FileNotFoundError:
-        return YamlFile(path, CommentedMap()), [problem("BOOK001", Where(path))]
+        return YamlFile(path, {}), [problem("BOOK001", Where(path))]
     except UnicodeDecodeError as error:
-        return YamlFile(path, CommentedMap()), [not_utf8("BOOK012", path, error)]
+        return YamlFile(path, {}), [not_utf8("BOOK012", path, error)]
     except DuplicateKeyError as error:
         mark = error.problem_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
-        return YamlFile(path, CommentedMap()), [
-            problem("BOOK005", where, detail=_repeated_key(error.problem))
-        ]
+        return YamlFile(path, {}), [problem("BOOK005", where, detail=_repeated_key(error.problem))]
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = Where(path, mark.line + 1, mark.column + 1) if mark else Where(path)
         told = f"{error.context} {error.problem}"
-        return YamlFile(path, CommentedMap()), [problem("BOOK002", where, detail=_fault(told))]
+        return YamlFile(path, {}), [problem("BOOK002", where, detail=_fault(told))]
     except (YAMLError, ValueError, RecursionError) as error:
         where = Where(path, *_place_of(error, path.read_text(encoding="utf-8")))
-        return YamlFile(path, CommentedMap()), [problem("BOOK002", where, detail=_fault(str(error)))]
-    return YamlFile(path, CommentedMap() if content is None else content), []
+        return YamlFile(path, {}), [problem("BOOK002", where, detail=_fault(str(error)))]
+    return YamlFile(path, {} if content is None else content, text), []
 
 
 def not_utf8(code: str, path: Path, error: UnicodeDecodeError) -> Problem:
@@ -171,7 +177,7 @@ def _model_inside(annotation: Any) -> Any:
 
 
 def _shown(value: object) -> str:
-    text = "" if value is None else str(dict(value)) if isinstance(value, CommentedMap) else str(value)
+    text = "" if value is None else str(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 

@@ -14,8 +14,6 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ruamel.yaml import YAML
-
 from pledgebook.book.load import Book, Prose
 from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
@@ -24,6 +22,7 @@ from pledgebook.claims.parity import paragraphs_in_another_language
 from pledgebook.claims.prose import readable, where
 from pledgebook.codes import codes_of
 from pledgebook.text import Text
+from pledgebook.yaml_text import load_yaml
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -168,4 +167,4 @@ def _also(language: str) -> frozenset[str]:
 @cache
 def _table() -> Any:
     file = resources.files("pledgebook.checks").joinpath("spelling.yml")
-    return YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    return load_yaml(file.read_text(encoding="utf-8"))

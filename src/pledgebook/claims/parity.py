@@ -16,12 +16,11 @@ from functools import cache
 from importlib import resources
 from typing import TypeAlias
 
-from ruamel.yaml import YAML
-
 from pledgebook.book.load import Prose
 from pledgebook.claims.prose import figures_in, readable, without_figures
 from pledgebook.claims.words import Duration, find_durations, find_numbers, read_figure
 from pledgebook.period import FiscalStart
+from pledgebook.yaml_text import load_yaml
 
 _HEADING = re.compile(r"^#{1,6}\s+(?P<title>.+?)\s*#*$", re.MULTILINE)
 _BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
@@ -169,5 +168,5 @@ def _beginning(block: str) -> str:
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     content = resources.files("pledgebook.claims").joinpath("stop_words.yml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, list[str]]] = YAML(typ="safe").load(content)
+    table: dict[str, dict[str, list[str]]] = load_yaml(content)
     return table

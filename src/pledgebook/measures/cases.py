@@ -15,8 +15,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from pledgebook.book.models import MeasureDeclaration
 from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request
@@ -27,6 +25,7 @@ from pledgebook.measures.kinds import Places
 from pledgebook.period import Span, parse_span
 from pledgebook.tables.schema import table_names, table_type, to_arrow
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld, status_of
+from pledgebook.yaml_text import load_yaml
 
 Rows = Mapping[str, list[Mapping[str, Any]]]
 
@@ -56,9 +55,7 @@ class MeasureCase:
 def load_cases(measure: MeasureDeclaration) -> tuple[MeasureCase, ...]:
     """The cases that stand beside a measure; a key that no case knows raises ``TypeError``."""
     path: Path = measure.path / "cases.yml"
-    return tuple(
-        MeasureCase(**case) for case in YAML(typ="safe").load(path.read_text(encoding="utf-8")) or ()
-    )
+    return tuple(MeasureCase(**case) for case in load_yaml(path.read_text(encoding="utf-8")) or ())
 
 
 def run_case(

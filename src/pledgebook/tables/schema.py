@@ -16,11 +16,11 @@ from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
-from ruamel.yaml import YAML
 
 from pledgebook.interval import Interval
 from pledgebook.text import Text
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld, status_of
+from pledgebook.yaml_text import load_yaml
 
 QUANTITY = pa.decimal128(38, 6)
 _TYPES: dict[str, Any] = {
@@ -87,7 +87,7 @@ def table_type(name: str) -> TableType:
     ('as_of', 'place_pcode', 'population_status', 'source', 'record')
     """
     file = resources.files("pledgebook").joinpath(f"tables/{name}.yml")
-    content = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    content = load_yaml(file.read_text(encoding="utf-8"))
     columns = {
         key: ColumnType(
             key, c["type"], Text(en=c["en"], fr=c["fr"]), tuple(c.get("codes", ())), c.get("default")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from pledgebook.sources.iati.validation.file import validate_file
 from pledgebook.sources.iati.validation.rule import (
@@ -18,6 +17,7 @@ from pledgebook.sources.iati.validation.rule import (
 )
 from pledgebook.sources.iati.validation.walk import KINDS
 from pledgebook.text import texts_of
+from pledgebook.yaml_text import load_yaml
 
 TODAY = date(2026, 11, 23)
 SOUND = """<iati-identifier>XM-DAC-1-A</iati-identifier>
@@ -251,7 +251,7 @@ def test_every_rule_has_words_and_every_word_is_used(root: Path) -> None:
     assert used <= set(texts)
     assert {f"{key}-next" for key in used} <= set(texts)
     content = (root / "src/pledgebook/sources/iati/validation/words.yml").read_text(encoding="utf-8")
-    assert all(set(words) == {"en", "fr"} for words in YAML(typ="safe").load(content).values())
+    assert all(set(words) == {"en", "fr"} for words in load_yaml(content).values())
 
 
 def test_every_list_of_codes_that_a_rule_names_has_codes() -> None:

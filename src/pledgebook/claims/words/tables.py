@@ -13,10 +13,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from ruamel.yaml import YAML
-
 from pledgebook.claims.words.tokens import Token, tokens_of
 from pledgebook.text import WHOLE, further_languages
+from pledgebook.yaml_text import load_yaml
 
 LANGUAGES = (*WHOLE, *further_languages())
 FILES = (
@@ -77,7 +76,7 @@ class Phrases(Generic[Found]):
 def rows_of(file: str) -> tuple[Row, ...]:
     """The rows of a table."""
     content = resources.files(__package__).joinpath(f"{file}.yml").read_text(encoding="utf-8")
-    return tuple(YAML(typ="safe").load(content))
+    return tuple(load_yaml(content))
 
 
 @cache

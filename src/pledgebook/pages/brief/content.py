@@ -233,6 +233,7 @@ def _plain(words: str) -> str:
 def runs_of(words: str) -> list[dict[str, str]]:
     """Words cut where their language changes, each with its language, nothing for the brief's own.
 
+    >>> from pledgebook.text import in_another
     >>> runs_of("a " + in_another("b", "fr"))
     [{'language': '', 'text': 'a '}, {'language': 'fr', 'text': 'b'}]
     """

@@ -15,11 +15,11 @@ from importlib import resources
 from typing import TypeAlias
 
 from lxml import etree
-from ruamel.yaml import YAML
 
 from pledgebook.sources.iati.element import LANG, language_of, own_text
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
+from pledgebook.yaml_text import load_yaml
 
 LEFT_OUT = frozenset({"contact-info"})
 _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
@@ -64,7 +64,7 @@ def taken() -> Taken:
     """What the other tables hold of an activity."""
     content = resources.files("pledgebook.sources.iati").joinpath("taken.yml").read_text(encoding="utf-8")
     root = Taken()
-    content_of = YAML(typ="safe").load(content)
+    content_of = load_yaml(content)
     for path, held in content_of.items():
         node = root
         for step in path.split("/") if path != "." else ():

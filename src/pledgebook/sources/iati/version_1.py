@@ -14,9 +14,9 @@ from functools import cache
 from importlib import resources
 
 from lxml import etree
-from ruamel.yaml import YAML
 
 from pledgebook.sources.iati.element import LANG, attribute, language_of, own_text
+from pledgebook.yaml_text import load_yaml
 
 _DATED = ("activity-date", "transaction-date", "period-start", "period-end", "commitment-date")
 _SAID_PER_LANGUAGE = ("title", "description")
@@ -63,8 +63,7 @@ def upgrade(element: etree._Element, default_language: str) -> None:
 def _rules() -> tuple[_Rule, ...]:
     text = resources.files("pledgebook.sources.iati").joinpath("version_1.yml").read_text(encoding="utf-8")
     return tuple(
-        _Rule(rule["path"], rule["attribute"], rule["text"], dict(rule["codes"]))
-        for rule in YAML(typ="safe").load(text)
+        _Rule(rule["path"], rule["attribute"], rule["text"], dict(rule["codes"])) for rule in load_yaml(text)
     )
 
 

@@ -14,11 +14,10 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from pledgebook.sources.csv_file import RawRow
 from pledgebook.sources.hxl import Tag, read_tag
 from pledgebook.text import Text
+from pledgebook.yaml_text import load_yaml
 
 SAMPLE = 500
 """So many rows are looked at to say what a column holds."""
@@ -48,7 +47,7 @@ class Seen:
 def declared(name: str) -> Mapping[str, Any]:
     """A file of declarations beside this module."""
     file = resources.files("pledgebook.tables.proposing").joinpath(f"{name}.yml")
-    found: Mapping[str, Any] = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = load_yaml(file.read_text(encoding="utf-8"))
     return found
 
 

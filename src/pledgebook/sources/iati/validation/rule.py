@@ -13,10 +13,9 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple, TypeAlias
 
-from ruamel.yaml import YAML
-
 from pledgebook.codes import codes_of
 from pledgebook.text import Text, texts_of
+from pledgebook.yaml_text import load_yaml
 
 PACKAGE = "pledgebook.sources.iati.validation"
 Severity: TypeAlias = Literal["critical", "error", "warning", "advisory"]
@@ -108,7 +107,7 @@ def rules() -> tuple[Rule, ...]:
             tuple(row.get("versions", ())),
             {name: value for name, value in row.items() if name not in _OWN},
         )
-        for row in YAML(typ="safe").load(content)
+        for row in load_yaml(content)
     )
 
 
