@@ -200,6 +200,15 @@ def test_vague_words_met_on_pages_of_others(
     assert words(adopted(tmp_path, f"{text}\n", language), "vague") == found
 
 
+def test_the_second_of_two_numbers_may_have_a_hedge(tmp_path: Path) -> None:
+    (found,) = mentions(
+        adopted(tmp_path, "It has surged from 1 million to an estimated 14.4 million.\n"), "quantity"
+    )
+    assert found.words == "from 1 million to an estimated 14.4 million"
+    assert [reading.hedge for reading in found.readings] == ["plain", "about"]
+    assert [link.value for link in found.links] == ["baseline", "target"]
+
+
 def test_a_country_that_begins_a_sentence_is_in_its_scope(tmp_path: Path) -> None:
     draft = adopted(tmp_path, "Norway gives 5 boats.\n")
     assert mentions(draft, "quantity")[0].scope == ("Norway",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -371,6 +371,9 @@ TARGETS = (
     "displaced_people?place=XX01",
     "committed?from=2019-01-01&to=2019-12-31",
     "committed?from=2019-01-01&to=2020-12-31",
+    "committed?from=2019-03-01&to=2019-09-30",
+    "committed?from=2019-06-01&to=2020-06-30",
+    "committed?from=2018-01-01&to=2021-12-31",
     "arrivals?stage=arrived&at=2018-12-31",
     "arrivals?stage=arrived&at=2019-12-31",
 )
@@ -404,3 +407,53 @@ def test_a_change_conflicts_with_the_same_change_between_the_same_times_and_with
     assert not conflicts(a_change("26%", "2019-12-31"), a_change("40%", "2018-12-31", 2))
     assert not conflicts(a_change("26%", "2019-12-31"), claim("about 900", DISPLACED.format("XX")))
     assert not conflicts(a_change("26%", "2019-12-31"), claim("about 10", DISPLACED.format("XX01")))
+
+
+FLOWS = (
+    "€5 million",
+    "over €5 million",
+    "at least €5 million",
+    "up to €5 million",
+    "fewer than €5 million",
+    "€6 million",
+)
+MONTHS = st.tuples(st.integers(1, 6), st.integers(0, 6)).map(
+    lambda span: (date(2019, span[0], 1), date(2019, span[0] + span[1], 28))
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(FLOWS), MONTHS), max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_exactly_the_flows_above_one_of_a_span_around_their_own_are_told(
+    said: list[tuple[str, tuple[date, date]]],
+) -> None:
+    made = [
+        claim(words, f"committed?from={first}&to={last}", line=line)
+        for line, (words, (first, last)) in enumerate(said, 1)
+    ]
+    statements = statements_of(made, FRAME)
+    found = {c.statement.where.line for c in find_conflicts(statements, FRAME) if c.kind == "wider"}
+    expected = {
+        one.where.line
+        for one in statements
+        for other in statements
+        if (mine := one.request.span) and (around := other.request.span) and mine != around
+        and around.contains(mine) and one.allowed.is_above(other.allowed)
+    }  # fmt: skip
+    assert found == expected
+
+
+@pytest.mark.parametrize("apart", [0, 1])
+def test_comparing_flows_does_not_grow_with_their_square_either(apart: int) -> None:
+    def claims(number: int) -> list[Verdict]:
+        return [
+            claim(
+                "€5 million",
+                f"committed?from={date(2015, 1, 1) + timedelta(days=n * apart)}"
+                f"&to={date(2021, 12, 31) - timedelta(days=n * apart)}",
+                line=n + 1,
+            )
+            for n in range(number)
+        ]
+
+    assert calls_made(claims(400)) < 3 * calls_made(claims(200))

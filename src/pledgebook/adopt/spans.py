@@ -152,7 +152,7 @@ def _single(line: Line, core: int, end: int) -> Quantity:
 def _pair(line: Line, cores: Sequence[tuple[int, int]], at: int) -> Quantity | None:
     """Two numbers as one quantity: a part of a whole, a range, or from one to the other."""
     (first, middle), (second, end) = cores[at], cores[at + 1]
-    if second - middle > 3 or any(t.after_stop for t in line.tokens[first + 1 : second + 1]):
+    if second - middle > _FEW_WORDS or any(t.after_stop for t in line.tokens[first + 1 : second + 1]):
         return None
     part = _part_of_whole(line, first, middle, second, end)
     return part or _from_to(line, first, middle, second, end) or _range(line, first, middle, second, end)
@@ -164,16 +164,23 @@ def _from_to(line: Line, first: int, middle: int, second: int, end: int) -> Quan
     joins = words("verbs", line.language, "join")
     if first == 0 or line.tokens[first - 1].norm not in opens or line.tokens[first].after_stop:
         return None
-    if second != middle + 1 or line.tokens[middle].norm not in joins:
+    hedged = middle + 1
+    if line.tokens[middle].norm not in joins or not _only_hedges(line, hedged, second):
         return None
-    low, high = line.read(first, middle), line.read(second, end)
+    low, high = line.read(first, middle), line.read(hedged, end)
     if low is None or high is None or low.number is None or high.number is None:
         return None
     links = tuple(
         Link(line.tokens[a].start, line.tokens[b - 1].end, value)
-        for a, b, value in ((first, middle, "baseline"), (second, end, "target"))
+        for a, b, value in ((first, middle, "baseline"), (hedged, end, "target"))
     )
     return Quantity(first - 1, end, "change", (low, high), links)
+
+
+def _only_hedges(line: Line, at: int, until: int) -> bool:
+    """Nothing stands between the two tokens, or a hedge and its fillers: to an estimated 14 million."""
+    behind = line.match("hedges", at) if at < until else at
+    return behind is not None and _past_fillers(line, behind, until) == until
 
 
 def _range(line: Line, first: int, middle: int, second: int, end: int) -> Quantity | None:

@@ -12,13 +12,16 @@ from itertools import groupby, product
 from typing import TypeAlias
 
 from pledgebook.claims.conflicts.ceilings import ceilings_exceeded
+from pledgebook.claims.conflicts.spans import shorter_than_longer
 from pledgebook.claims.conflicts.statements import (
     Conflict,
     Frame,
     Keys,
     Statement,
     against,
+    begins_higher,
     both_hold,
+    ends_lower,
     is_above,
 )
 from pledgebook.claims.conflicts.totals import parts_against_totals
@@ -100,32 +103,6 @@ def narrower_than_wider(statements: Sequence[Statement], frame: Frame) -> Iterat
                 break
 
 
-def shorter_than_longer(statements: Sequence[Statement], frame: Frame) -> Iterator[Conflict]:
-    """A span inside another has the larger flow of the same scope."""
-    groups: dict[object, list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if statement.kind == "flow" and statement.request.span is not None:
-            groups[statement.measure, statement.keys].append(statement)
-    for group in groups.values():
-        group.sort(key=lambda s: (s.request.span.first, -s.request.span.last.toordinal()))  # type: ignore[union-attr]
-        longer: list[Statement] = []
-        for statement in group:
-            span = statement.request.span
-            assert span is not None
-            longer = [o for o in longer if o.request.span and o.request.span.last >= span.first]
-            around = [o for o in longer if o.request.span and o.request.span.last >= span.last]
-            for other in around:
-                is_same = other.request.span == span
-                if (
-                    not is_same
-                    and not both_hold(statement, other)
-                    and is_above(statement.allowed, other.allowed)
-                ):
-                    yield against("wider", statement, other)
-                    break
-            longer.append(statement)
-
-
 def cumulative_falls(statements: Sequence[Statement], frame: Frame) -> Iterator[Conflict]:
     """What is counted from the beginning is less on a later day."""
     groups: dict[object, list[Statement]] = defaultdict(list)
@@ -203,24 +180,6 @@ RULES: tuple[Rule, ...] = (
     cumulative_falls,
     unstated_scopes,
 )
-
-
-def begins_higher(statement: Statement, other: Statement | None) -> bool:
-    """It begins higher than the other, or as high without that number being part of it."""
-    low, included = statement.allowed.low, statement.allowed.low_included
-    if low is None or other is None or other.allowed.low is None:
-        return low is not None
-    return low > other.allowed.low or (low == other.allowed.low and other.allowed.low_included > included)
-
-
-def ends_lower(statement: Statement, other: Statement | None) -> bool:
-    """It ends lower than the other, or as low without that number being part of it."""
-    high, included = statement.allowed.high, statement.allowed.high_included
-    if high is None or other is None or other.allowed.high is None:
-        return high is not None
-    return high < other.allowed.high or (
-        high == other.allowed.high and other.allowed.high_included > included
-    )
 
 
 def _each_choice(statement: Statement) -> Iterator[Keys]:

@@ -182,6 +182,24 @@ def is_above(first: Interval, second: Interval) -> bool:
     )  # fmt: skip
 
 
+def begins_higher(statement: Statement, other: Statement | None) -> bool:
+    """It begins higher than the other, or as high without that number being part of it."""
+    low, included = statement.allowed.low, statement.allowed.low_included
+    if low is None or other is None or other.allowed.low is None:
+        return low is not None
+    return low > other.allowed.low or (low == other.allowed.low and other.allowed.low_included > included)
+
+
+def ends_lower(statement: Statement, other: Statement | None) -> bool:
+    """It ends lower than the other, or as low without that number being part of it."""
+    high, included = statement.allowed.high, statement.allowed.high_included
+    if high is None or other is None or other.allowed.high is None:
+        return high is not None
+    return high < other.allowed.high or (
+        high == other.allowed.high and other.allowed.high_included > included
+    )
+
+
 def both_hold(first: Statement, second: Statement) -> bool:
     """The data bear out both."""
     return first.is_borne_out and second.is_borne_out
