@@ -30,7 +30,7 @@ def followed(view: View) -> dict[str, Any] | None:
         "sentence": _sentence(view),
         "chart": _chart(view),
         "outcomes": _outcomes(view, rows),
-        "pairs": _pairs(view, rows),
+        **({"pairs": pairs} if (pairs := _pairs(view, rows))["rows"] else {}),
     }
 
 

@@ -136,14 +136,14 @@ def _envelopes(view: View) -> dict[str, Any]:
     )
     names = {d.id: view.say(d.name) for d in view.book.declaration.departments}
     by_id = {r["pledge_id"]: r for r in declared}
+    stated = [(name, column) for name, column in _KINDS_OF_MONEY if any(r[column] for r in declared)]
     rows = [
         [
             {"text": view.column(r, "label")},
             {"text": view.days(r["from_day"], r["to_day"])},
             view.cell(r["amount"], r["currency"], short=True),
             {"text": names.get(r["department"], ""), "status": "" if r["department"] else "not_reported"},
-            _worded(view, "pledge_stage", r["stage"]),
-            _worded(view, "cost_basis", r["cost_basis"]),
+            *[_worded(view, name, r[column]) for name, column in stated],
             {"text": view.column(by_id[r["part_of"]], "label") if r["part_of"] in by_id else "–"},
             {"text": view.say(view.book.sources[r["source"]].title)},
         ]
@@ -154,12 +154,19 @@ def _envelopes(view: View) -> dict[str, Any]:
         {"label": view.t("period")},
         {"label": view.t("amount"), "numeric": True},
         {"label": view.t("department")},
-        {"label": view.t("pledge_stage")},
-        {"label": view.t("cost_basis")},
+        *[{"label": view.t(name)} for name, _ in stated],
         {"label": view.t("part_of")},
         {"label": view.t("source")},
     ]
-    return {"columns": columns, "rows": rows, "sentence": view.count("envelopes_sentence", len(rows))}
+    silent = [
+        view.t(f"{name}_of_none") for name, column in _KINDS_OF_MONEY if rows and (name, column) not in stated
+    ]
+    sentence = " ".join([view.count("envelopes_sentence", len(rows)), *silent])
+    return {"columns": columns, "rows": rows, "sentence": sentence}
+
+
+_KINDS_OF_MONEY = (("pledge_stage", "stage"), ("cost_basis", "cost_basis"))
+"""What a line may state of its money: a column where any does, else words that none does."""
 
 
 def _worded(view: View, prefix: str, word: str | None) -> dict[str, str]:

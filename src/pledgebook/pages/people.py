@@ -167,7 +167,8 @@ def _use(view: View) -> dict[str, Any]:
         {"label": view.t("ceiling"), "numeric": True},
         {"label": view.t("utilisation"), "numeric": True},
     ]
-    return {"columns": columns, "rows": rows, "sentence": _said_of_use(view, known, scopes)}
+    sentence = _said_of_use(view, known, scopes)
+    return {"columns": columns, "rows": rows, "sentence": sentence} if rows else {"sentence": sentence}
 
 
 def _said_of_use(view: View, known: Sequence[tuple[date, str, Known]], scopes: Mapping[str, str]) -> str:
@@ -195,8 +196,7 @@ def _arrivals(view: View) -> dict[str, Any]:
             {"text": view.word("group", r["people_group"])},
             {"text": view.day(r["as_of"])},
             view.cell(r["people"], "people"),
-            view.cell(r["share_percent"], "percent"),
-            _people_of_share(view, r),
+            _share_in_people(view, r),
             {"text": view.say(view.book.sources[r["source"]].title)},
         ]
         for r in sorted(
@@ -209,15 +209,17 @@ def _arrivals(view: View) -> dict[str, Any]:
         {"label": view.t("day")},
         {"label": view.t("people"), "numeric": True},
         {"label": view.t("share"), "numeric": True},
-        {"label": view.t("share_in_people"), "numeric": True},
         {"label": view.t("source")},
     ]
     return {"columns": columns, "rows": rows}
 
 
-def _people_of_share(view: View, row: Row) -> dict[str, Any]:
-    """The whole numbers of people that a share allows; nothing where the line is no share of a known number."""
-    if not isinstance(row["share_percent"], Known):
-        return {"text": "–", "numeric": True}
+def _share_in_people(view: View, row: Row) -> dict[str, Any]:
+    """A share as published, with the whole numbers of people that it allows where its whole is known."""
+    cell = view.cell(row["share_percent"], "percent")
     where = {"stage": row["stage"], "group": row["people_group"]}
-    return view.cell(view.ask("arrival_share_people", at=row["as_of"], **where).value, "people")
+    people = view.ask("arrival_share_people", at=row["as_of"], **where)
+    if not isinstance(row["share_percent"], Known) or not isinstance(people.value, Known):
+        return cell
+    told = view.t("share_in_people", share=cell["text"], people=view.value(people.value, "people"))
+    return {**cell, "text": told}

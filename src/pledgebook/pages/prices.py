@@ -18,7 +18,7 @@ def constant_prices(view: View, country: str) -> dict[str, Any]:
     """The section: its sentence, and by fiscal year both stages at current and at constant prices."""
     year = view.book.declaration.price_year
     if year is None:
-        return {"sentence": view.t("prices_none"), "columns": [], "rows": []}
+        return {"sentence": view.t("prices_none")}
     years = sorted(
         {
             int(s.keys[0])
