@@ -17,8 +17,8 @@ with said as (
 select
     indicator,
     definition_id as definition,
-    coalesce(level, 'not_stated') as level,
-    coalesce(partner, 'own') as partner,
+    coalesce(nullif(level, ''), 'not_stated') as level,
+    coalesce(nullif(partner, ''), 'own') as partner,
     cast(year(coalesce(due_on, target_day)) as varchar) as year,
     case when coalesce(is_gender, false) then 'yes' else 'no' end as is_gender,
     case when has_baseline then 'yes' else 'no' end as has_baseline,

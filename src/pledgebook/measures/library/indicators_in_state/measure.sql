@@ -44,7 +44,7 @@ held as (
     from turned
 )
 
-select indicator, definition_id as definition, level, coalesce(partner, 'own') as partner, cast(year(due) as varchar) as year,
+select indicator, definition_id as definition, level, coalesce(nullif(partner, ''), 'own') as partner, cast(year(due) as varchar) as year,
     today as day, stated_by as source, stated_in as record,
     unnest(['met', 'on_track', 'off_track', 'not_due', 'overdue', 'no_data']) as state, case
         when is_withheld or (target is null and wanted is null) then 'no_data'

@@ -8,7 +8,7 @@ with counted as (  -- the last actual of each definition, whole
 select
     indicator,
     definition_id as definition,
-    coalesce(partner, 'own') as partner,
+    coalesce(nullif(partner, ''), 'own') as partner,
     cast(year(counted.to_day) as varchar) as year,
     cast(null as varchar) as other_indicator,
     cast(null as varchar) as other_definition,
@@ -25,7 +25,7 @@ union all
 select
     overlap.indicator,
     overlap.definition_id as definition,
-    coalesce(partner, 'own') as partner,
+    coalesce(nullif(partner, ''), 'own') as partner,
     cast(year(counted.to_day) as varchar) as year,
     overlap.other_indicator,
     overlap.other_definition_id as other_definition,
