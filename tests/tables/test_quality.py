@@ -38,7 +38,13 @@ def activity(name: str, reporter: str | None = "XX-1", screened: str = "screened
 
 def flow(activity_id: str, book: str | None = "1", kind: str = "2", **other: Any) -> dict[str, Any]:
     amount = None if book is None else Decimal(book)
-    sound = {"transaction_date": "a day", "recipient_kind": "country", "sector_code": "15220", "amount": 1}
+    sound = {
+        "transaction_date": "a day",
+        "recipient_kind": "country",
+        "sector_code": "15220",
+        "amount": Decimal(1),
+        "currency": "USD",
+    }
     return {
         "activity_id": activity_id,
         "source": "file",
@@ -88,6 +94,7 @@ def test_an_amount_without_a_rate_is_counted_and_never_zero() -> None:
     assert found["XX-1", "not_stated", "rate"]["without_amount"] == 1
     assert found["XX-1", "not_stated", "amount"]["times"] == 1
     assert found["XX-1", "read", ""]["without_amount"] == 2
+    assert found["XX-1", "read", ""]["without_rate"] == "USD 1"
 
 
 def test_two_issues_of_one_activity_concern_its_money_once() -> None:
@@ -275,3 +282,19 @@ def test_the_small_book_says_of_its_publisher_what_its_money_does_not(tmp_path: 
     assert found["XX-AID", "read", ""]["publisher_name"] == "The aid office"
     assert found["XX-AID", "not_stated", "sector"]["committed_book"] == Decimal("100.01")
     assert "date" not in {code for _, kind, code in found if kind == "not_stated"}
+
+
+def test_a_file_that_is_only_followed_is_read_too_and_counted_under_its_keeper() -> None:
+    followed = snapshot(source="partners", rows_in_file=10, rows_left_out=0)
+    found = lines(snapshot=[snapshot(), followed], activity=[activity("A")])
+    assert (found["keeper", "read", ""]["source"], found["keeper", "read", ""]["times"]) == ("partners", 10)
+
+
+@pytest.mark.shared
+def test_dates_of_1970_cost_one_publisher_the_amount_that_has_no_rate(
+    publishers: Compiled, shared: Path
+) -> None:
+    """Its amounts are dollars: in a book in dollars none is lost, and the dates are still issues."""
+    lines = [r for r in publishers.rows["quality"] if r["code"] == "date-of-empty-field"]
+    assert [(r["activities"] is not None, r["times"]) for r in lines] == [(True, 124)]
+    assert lines[0]["without_rate"] is None

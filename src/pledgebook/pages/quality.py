@@ -191,6 +191,7 @@ def _share_placed(view: View, stage: str, publisher: str) -> dict[str, Any]:
 def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
     read = [r for r in rows if r["kind"] == "read"]
     without = sum(r["without_amount"] or 0 for r in read)
+    foreign = [part for r in read for part in _foreign(view, r["without_rate"])]
     return {
         "id": f"publisher-{slug(publisher)}",
         "name": name_of(view, publisher),
@@ -201,6 +202,7 @@ def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
             left_out=view.number(sum(r["rows_left_out"] or 0 for r in read)),
         ),
         "without": view.count("quality_without_amount", without) if without else "",
+        "foreign": view.t("quality_without_rate", amounts=", ".join(foreign)) if foreign else "",
         "sources": [
             {"title": _title(view, s), "href": view.link(PATH, "data", f"source-{s}")}
             for s in sorted({r["source"] for r in read})
@@ -209,6 +211,16 @@ def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
         "issues": _issues(view, publisher, [r for r in rows if r["kind"] == "issue"]),
         "left_out": _left_out(view, publisher, [r for r in rows if r["kind"] == "left_out"]),
     }
+
+
+def _foreign(view: View, written: str | None) -> Iterator[str]:
+    """The sums of amounts without a rate, each in its currency."""
+    words = (written or "").split()
+    for currency, amount in zip(words[::2], words[1::2], strict=True):
+        if currency == "-":
+            yield view.t("quality_no_currency", amount=view.number(Decimal(amount)))
+        else:
+            yield view.money(Decimal(amount), currency=currency)
 
 
 def _issues(view: View, publisher: str, rows: list[Row]) -> dict[str, Any] | None:

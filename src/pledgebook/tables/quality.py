@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pledgebook.figures import plain
 from pledgebook.sources.iati.issues import Row
 from pledgebook.tables.shares import NOT_STATED
 
@@ -46,6 +47,8 @@ class Sums:
     committed: Decimal = Decimal(0)
     spent: Decimal = Decimal(0)
     without_amount: int = 0
+    without_rate: dict[str, Decimal] = field(default_factory=dict)
+    """By currency, amounts that have none in the book's currency."""
     record: str = ""
 
     def add_money(self, flow: Row) -> None:
@@ -54,13 +57,21 @@ class Sums:
         amount = flow["amount_book"]
         if not isinstance(amount, Decimal):
             self.without_amount += 1
+            self.add_foreign(str(flow["currency"] or ""), flow["amount"])
         elif flow["transaction_type"] in COMMITTED:
             self.committed += amount
         else:
             self.spent += amount
 
+    def add_foreign(self, currency: str, amount: object) -> None:
+        """An amount in a currency of its own; nothing where there is none."""
+        if isinstance(amount, Decimal):
+            self.without_rate[currency] = self.without_rate.get(currency, Decimal(0)) + amount
+
     def add(self, other: Sums) -> None:
         """The money of another."""
+        for currency, amount in other.without_rate.items():
+            self.add_foreign(currency, amount)
         self.committed += other.committed
         self.spent += other.spent
         self.without_amount += other.without_amount
@@ -110,6 +121,7 @@ class _Account:
                 "committed_book": sums.committed if is_iati else None,
                 "spent_book": sums.spent if is_iati else None,
                 "without_amount": sums.without_amount if is_iati else None,
+                "without_rate": _in_words(sums.without_rate),
                 "record": sums.record,
             }
 
@@ -189,6 +201,14 @@ class _Account:
     def _publisher_of(self, source: str) -> str:
         found = self.snapshots.get(source)
         return str(found["publisher_id"]) if found else source
+
+
+def _in_words(amounts: Mapping[str, Decimal]) -> str | None:
+    """Currencies with their amounts: "EUR 10 USD 2.5"; nothing where there are none."""
+    return (
+        " ".join(f"{currency or '-'} {plain(amount):f}" for currency, amount in sorted(amounts.items()))
+        or None
+    )
 
 
 def _unsaid_of(flow: Row) -> Iterator[tuple[str, str]]:
