@@ -32,6 +32,12 @@ def test_a_change_is_a_difference_a_percentage_or_a_multiple(how: str, value: st
     assert (answer.value, answer.unit, answer.kind) == (known(Decimal(value)), unit, "change")
 
 
+def test_both_numbers_are_told_beside_a_change() -> None:
+    (told,) = change("percent_change", known(76330), known(96330)).notes
+    assert "76,330" in told["en"]
+    assert "96,330" in told["en"]
+
+
 def test_a_difference_of_percentages_is_in_points() -> None:
     assert change("change", known(19), known(24), "percent").unit == "points"
     assert change("percent_change", known(20), known(25), "percent").value == known(25)

@@ -9,9 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from pledgebook.book.models import LANGUAGES
+from pledgebook.figures import write_value
 from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request
+from pledgebook.measures.combining import note
 from pledgebook.measures.sums import divide
+from pledgebook.text import Text
 from pledgebook.value import Known, Value, known
 
 
@@ -40,10 +44,19 @@ def changed(request: Request, before: Answer, after: Answer) -> Answer:
         row_count=before.row_count + after.row_count,
         from_day=before.from_day,
         to_day=after.to_day,
-        notes=tuple(dict.fromkeys((*before.notes, *after.notes))),
+        notes=tuple(dict.fromkeys((_from_to(before, after), *before.notes, *after.notes))),
         sql=f"-- before\n{before.sql}\n\n-- after\n{after.sql}",
         parts=(before, after),
     )
+
+
+def _from_to(before: Answer, after: Answer) -> Text:
+    """The two numbers, so that a reader can work the change out again."""
+    first, last = (
+        Text(**{lang: write_value(one.value, one.unit, lang) for lang in LANGUAGES})
+        for one in (before, after)
+    )
+    return note("from_to", first=first, last=last)
 
 
 def _unit_of_difference(unit: str) -> str:
