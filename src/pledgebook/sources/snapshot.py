@@ -80,17 +80,17 @@ def lock_problems(book: Book, snapshots: tuple[Snapshot, ...], rows: dict[str, i
     if found:
         return found
     for taken in snapshots:
-        source, where = taken.declaration, book.source_files[taken.declaration.id].where(["file"])
+        source, declared = taken.declaration, book.source_files[taken.declaration.id]
         if taken.path is None:
             continue
         entry = locked.get(source.id) if isinstance(locked, dict) else None
         if not isinstance(entry, dict):
-            found.append(problem("SRC002", where, source=source.id))
+            found.append(problem("SRC002", declared.where(["file"]), source=source.id))
         elif entry.get("sha256") != taken.sha256:
-            found.append(problem("SRC003", where, source=source.id))
+            found.append(problem("SRC003", declared.where(["file"]), source=source.id))
         count = rows.get(source.id)
         if None not in (count, source.expected_rows) and count != source.expected_rows:
-            here = book.source_files[source.id].where(["expected_rows"])
+            here = declared.where(["expected_rows"])
             found.append(problem("SRC004", here, source=source.id, rows=count, expected=source.expected_rows))
     return found + (_orphans(file, book) if file else [])
 
