@@ -124,9 +124,52 @@ def test_a_changed_sentence_rewrites_only_what_shows_it(tmp_path: Path) -> None:
     changed = {name for name in after if after[name] != before.get(name)}
     assert "site/en/index.html" in changed
     assert not [name for name in changed if "/projects/" in name or "/tables/" in name or "/fr/money" in name]
-    assert said == {"new": len(changed), "reused": len(after) - len(changed), "stages": 1}
+    briefs = sum(name.endswith(".pdf") and name not in changed for name in after)
+    assert said == {"new": len(changed), "reused": len(after) - len(changed), "stages": 2 + briefs}
     same = {name for name in after if (book / "_build/latest" / name).stat().st_ino == inodes.get(name)}
     assert same == set(after) - changed
+
+
+def test_the_pages_of_projects_are_not_made_again_for_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = small_book(tmp_path)
+    build(book, silent)
+    monkeypatch.setattr("pledgebook.pages.site.project_page", lambda *_: pytest.fail("made again"))
+    for change in (prose_edit, objective_prose_edit):
+        change(book)
+        build(book, silent)
+    sitemap = [name for name in files(book) if "/projects/" in name and name.endswith("index.html")]
+    assert len(sitemap) == 2 * 3
+
+
+@pytest.mark.parametrize("change", [summary_edit, source_edit, name_edit], ids=lambda f: f.__name__)
+def test_the_pages_of_projects_are_made_again_for_all_that_they_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    book = small_book(tmp_path)
+    build(book, silent)
+    change(book)
+    made = []
+    monkeypatch.setattr(
+        "pledgebook.pages.site._write_project", lambda *given: made.append(given) or "projects/x"
+    )
+    with pytest.raises(Exception):  # noqa: B017 - the pages that are missing are found by the check
+        build(book, silent)
+    assert made
+
+
+def test_a_page_of_the_book_that_comes_is_named_on_the_pages_of_projects(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    build(book, silent)
+    shutil.copytree(book / "pages/home", book / "pages/more")
+    for language in ("en", "fr"):
+        (book / f"pages/more/{language}.md").write_text("## More\n", encoding="utf-8")
+    build(book, silent)
+    assert "more/index.html" in (book / "_build/latest/site/en/projects/XX-AID-1/index.html").read_text(
+        "utf-8"
+    )
+    assert files(book) == from_nothing(book)
 
 
 def test_a_source_that_changed_is_read_again(tmp_path: Path) -> None:

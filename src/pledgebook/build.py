@@ -34,6 +34,7 @@ from pledgebook.exports.files import read_parquet, write_json
 from pledgebook.exports.findings import findings_as_data
 from pledgebook.exports.resources import resources_of
 from pledgebook.exports.tables import write_measures, write_tables
+from pledgebook.inputs import key_of
 from pledgebook.kept import Kept, names_under
 from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
@@ -53,8 +54,9 @@ from pledgebook.tables.spread import Spread, in_turn
 
 Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
-TABLES = "tables"
+TABLES, PROJECTS = "tables", "projects"
 _TABLE_FILES = "site/data/tables"
+_NOT_FOR_PROJECTS = ("translations.yml", "CHANGES.yml", "sources.lock", "overrides.yml")
 _NOT_FOR_TABLES = ("translations.yml", "CHANGES.yml", "sources.lock", "theme.yml")
 
 
@@ -187,6 +189,30 @@ def _reads_tables(path: str) -> bool:
     return not is_text and not path.startswith(("pages/", "measures/")) and path not in _NOT_FOR_TABLES
 
 
+def _reads_projects(path: str) -> bool:
+    """Whether the pages of projects may be made from a file of the book: all but its prose, and what judges it."""
+    return (
+        not _is_prose(path)
+        and not path.startswith(("releases/", "dictionary/"))
+        and path not in _NOT_FOR_PROJECTS
+    )
+
+
+def _is_prose(path: str) -> bool:
+    return path.startswith(("pages/", "objectives/")) and path.endswith(".md")
+
+
+def _take_projects(kept: Kept, folder: Path) -> list[str] | None:
+    """The pages of projects as the last build has them, where nothing that they are made from changed.
+
+    They name the book's pages, so a text that comes or goes counts; what it says does not.
+    """
+    is_inside = bool(kept.stages.get(TABLES))
+    texts = sorted(filter(_is_prose, kept.inputs))
+    key = key_of(kept.key(PROJECTS, _reads_projects), *texts) if is_inside else ""
+    return kept.files[PROJECTS] if kept.take_files(PROJECTS, key, folder) else None
+
+
 def _wrong_measures(book: Book, measures: Measures) -> Iterator[Problem]:
     """BOOK017: the book's own measures whose SQL does not give what their kind needs."""
     for measure in book.measures.values():
@@ -268,9 +294,11 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
         kept_releases(book.root),
         read_changes(book.root)[0],
     )
-    pages = render_pages(content, site)
+    taken = _take_projects(kept, folder)
+    pages = render_pages(content, site, taken=taken)
     briefs = write_briefs(content, folder, kept)
-    check_pages(site, written_links(book))
+    check_pages(site, written_links(book), checked=taken or ())
+    kept.files[PROJECTS] = taken or names_under(folder, [site / x / PROJECTS for x in book.languages])
     report("pages", {"pages": pages, "briefs": briefs})
     made = manifest(folder)
     same = kept.settle(folder, made)

@@ -55,16 +55,21 @@ class _Found:
 
 
 def check_pages(
-    site: Path, written: Mapping[tuple[str, str], Where] | None = None, processes: int | None = None
+    site: Path,
+    written: Mapping[tuple[str, str], Where] | None = None,
+    processes: int | None = None,
+    checked: Collection[str] = (),
 ) -> None:
     """Raises ``BuildError`` with every broken link, missing alternative or skipped heading.
 
     ``written`` says where a link of a file stands in the book's own texts; where only such are wrong, the author
-    has to act, and it is a ``CheckError``.
+    has to act, and it is a ``CheckError``. ``checked`` are files that stand as they did when they were checked, by
+    their paths from the build's folder: all that they lead to is made from what they are made from.
     """
     written = written or {}
     files = frozenset(_files_under(site))
-    names = sorted(name for name in files if name.endswith(".html"))
+    before = {name.removeprefix("site/") for name in checked}
+    names = sorted(name for name in files if name.endswith(".html") and name not in before)
     work = partial(_look_at, site, files)
     looked = shared(work, names, processes or processes_for(len(names)))
     pages = sorted((page for share in looked for page in share), key=lambda page: page.name)

@@ -73,8 +73,13 @@ _NAV = (
 )
 
 
-def render_pages(content: Content, site: Path, processes: int | None = None) -> int:
-    """Write the site; the number of pages written. The bytes are the same with any number of processes."""
+def render_pages(
+    content: Content, site: Path, processes: int | None = None, taken: Sequence[str] | None = None
+) -> int:
+    """Write the site; the number of its pages. The bytes are the same with any number of processes.
+
+    ``taken`` are the files of the pages of projects where they stand there already, from the last build.
+    """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
     paths: dict[str, None] = {}
@@ -84,7 +89,7 @@ def render_pages(content: Content, site: Path, processes: int | None = None) -> 
             paths[page.path] = None
             if not page.path and view.language in WHOLE:
                 draw_picture(site / view.language, view, page)
-    for path in _write_projects(site, views, processes):
+    for path in _write_projects(site, views, processes) if taken is None else _paths(views[0], taken):
         paths[path] = None
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
@@ -99,6 +104,14 @@ def write_theme(folder: Path, book: Book) -> None:
     if book.theme.logo:
         file = book.root / book.theme.logo.file
         shutil.copyfile(file, folder / f"logo{file.suffix}")
+
+
+def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
+    """The paths of pages, out of the names of their files."""
+    start, end = f"site/{view.language}/", "/index.html"
+    for name in taken:
+        if name.startswith(start) and name.endswith(end):
+            yield name.removeprefix(start).removesuffix(end)
 
 
 def _write_projects(site: Path, views: list[View], processes: int | None) -> Iterator[str]:
