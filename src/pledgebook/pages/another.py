@@ -96,6 +96,7 @@ def _words(text: str, languages: list[str], element: str) -> Iterator[str]:
             languages.append(part[1:-1])
         elif languages and part.strip():
             language = languages[-1]
-            yield f'<{element} lang="{language}" dir="{direction(language)}">{part}</{element}>'
+            way = f' dir="{direction(language)}"' if element == "span" else ""
+            yield f'<{element} lang="{language}"{way}>{part}</{element}>'
         else:
             yield part
