@@ -40,7 +40,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
-from pledgebook.pages.brief import write_briefs
+from pledgebook.pages.brief import BRIEF, write_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
 from pledgebook.pages.prose import written_links
@@ -303,4 +303,11 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
     made = manifest(folder)
     same = kept.settle(folder, made)
     write_json(folder / MANIFEST, made)
-    report("written", {"new": len(made) - same, "reused": same, "stages": len(set(kept.reused))})
+    report(
+        "written",
+        {
+            "new": len(made) - same,
+            "reused": same,
+            "stages": len({stage for stage in kept.reused if not stage.startswith(BRIEF)}),
+        },
+    )

@@ -26,6 +26,8 @@ from pledgebook.pages.content import Content
 from pledgebook.pages.view import View
 
 FILE = "brief.pdf"
+BRIEF = "brief-"
+"""What the name of a brief's stage in the cache begins with; a build tells them apart from its other stages."""
 PAGES = 2
 _ROWS = (60, 40, 30, 24, 18, 14, 10, 7, 5, 3, 1)
 """How many rows a table may have, tried in this order."""
@@ -46,7 +48,7 @@ def write_briefs(content: Content, folder: Path, kept: Kept) -> int:
 
 def _write(view: View, objective: Objective, folder: Path, kept: Kept) -> bool:
     name = page_file(view.language, f"objectives/{objective.declaration.id}", FILE)
-    stage = f"brief-{view.language}-{objective.declaration.id}"
+    stage = f"{BRIEF}{view.language}-{objective.declaration.id}"
     whole = brief_of(view, objective, _ROWS[0])
     key = key_of(stage, engine_key(), json.dumps(whole, sort_keys=True))
     if kept.take_files(stage, key, folder):
