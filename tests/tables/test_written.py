@@ -84,3 +84,15 @@ def test_a_cell_in_another_form_costs_its_row_and_says_which_form_was_declared()
     assert "31/12/2020 is expected" in str(issue["message_en"])
     rows, (issue,) = mapped(day="30/09/2021", people="1,234.5")
     assert "1 234,5 is expected" in str(issue["message_en"])
+
+
+@pytest.mark.parametrize(("written", "is_taken"), [("2022-04", True), ("2022-13", False), ("April", False)])
+def test_a_month_that_no_calendar_has_costs_its_row_and_never_a_build(written: str, is_taken: bool) -> None:
+    columns = {
+        "place_pcode": Column.model_validate({"value": "XX01"}),
+        "cluster": Column.model_validate({"value": "Health"}),
+        "partner": Column.model_validate({"value": "One"}),
+        "month": Column.model_validate({"from": "month"}),
+    }
+    rows, issues = mapped_rows(table_type("presence"), columns, [RawRow(2, {"month": written})], "source")
+    assert (len(rows), len(issues)) == ((1, 0) if is_taken else (0, 1))

@@ -105,6 +105,8 @@ def _take(
         row[name] = declared.default
     if name == "people" and not _are_people(row[name]):
         return Fault(name, written, texts_of("pledgebook.book", "reasons.yml")["people_whole"])
+    if name == "month" and row[name] and not _MONTH.fullmatch(str(row[name])):
+        return Fault(name, written, _A_MONTH)
     is_missing = name in kind.required and row[name] in (None, "")
     return Fault(name, written, _REQUIRED) if is_missing else None
 
@@ -210,6 +212,8 @@ def _are_people(value: object) -> bool:
     return (low is None or low >= 0) and (exact is None or exact == exact.to_integral_value())
 
 
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+_A_MONTH = Text(en="a month such as 2022-04 is expected", fr="un mois tel que 2022-04 est attendu")
 _REQUIRED = Text(en="a value is needed", fr="une valeur est nécessaire")
 
 
