@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -43,7 +42,7 @@ class Part:
     """Some activities of a file that stand side by side: where, and the hash of each piece of the file.
 
     Without ``pieces`` it is a whole file that cannot be cut. ``is_first`` and ``is_last`` say whether the file
-    begins or ends with it.
+    begins or ends with it; ``sizes`` and ``lines`` are the bytes and the line breaks of each piece.
     """
 
     source: str
@@ -55,6 +54,8 @@ class Part:
     pieces: tuple[str, ...]
     is_first: bool
     is_last: bool
+    sizes: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -72,17 +73,35 @@ def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
         head = Head(opening.encoding, opening.root)
         found: list[Part] = []
         waiting: list[str] = []
+        sizes: list[int] = []
+        breaks: list[int] = []
         offset, size, line, lines = opening.offset, 0, opening.line, 0
         for cut in cuts(opening.start, content):
             if cut.is_too_large:
                 return [whole_file(path, source, sha256)]
             waiting.append(piece_hash(cut, head))
-            size, lines = size + len(cut.content), lines + cut.lines
+            sizes.append(len(cut.content))
+            breaks.append(cut.lines)
+            size, lines = size + sizes[-1], lines + cut.lines
             if cut.is_last or int(waiting[-1][:8], 16) % _ENDS_ONE_IN == 0 or size > _LARGEST:
                 is_first = not found
+                pieces = tuple(waiting)
                 found.append(
-                    Part(source, path, head, offset, size, line, tuple(waiting), is_first, cut.is_last)
+                    Part(
+                        source,
+                        path,
+                        head,
+                        offset,
+                        size,
+                        line,
+                        pieces,
+                        is_first,
+                        cut.is_last,
+                        tuple(sizes),
+                        tuple(breaks),
+                    )
                 )
+                sizes, breaks = [], []
                 waiting, offset, size, line, lines = [], offset + size, 0, line + lines, 0
     return found
 
@@ -102,8 +121,10 @@ def cuts_of(part: Part) -> Iterator[Cut]:
     with part.path.open("rb") as content:
         content.seek(part.offset)
         bytes_of_part = content.read(part.size)
-    found = list(cuts(bytes_of_part, BytesIO()))
-    return iter(found if part.is_last else found[:-1])
+    begin, last = 0, len(part.sizes) - 1
+    for number, (size, lines) in enumerate(zip(part.sizes, part.lines, strict=True)):
+        yield Cut(bytes_of_part[begin : begin + size], lines, part.is_last and number == last)
+        begin += size
 
 
 def sha256_of(content: BinaryIO) -> str:

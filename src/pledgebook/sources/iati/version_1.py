@@ -18,18 +18,27 @@ from lxml import etree
 from pledgebook.sources.iati.element import LANG, attribute, language_of, own_text
 from pledgebook.yaml_text import load_yaml
 
-_DATED = ("activity-date", "transaction-date", "period-start", "period-end", "commitment-date")
+DATED = ("activity-date", "transaction-date", "period-start", "period-end", "commitment-date")
 _SAID_PER_LANGUAGE = ("title", "description")
 _CODED_PER_LANGUAGE = ("sector", "policy-marker", "recipient-country", "recipient-region")
 _NAMED_PER_LANGUAGE = ("participating-org", "reporting-org")
+PER_LANGUAGE = (*_SAID_PER_LANGUAGE, *_CODED_PER_LANGUAGE, *_NAMED_PER_LANGUAGE)
+"""Elements that are said again in each language."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """Codes by what stands in an attribute of the elements at a path, or in their text."""
+
     path: str
     attribute: str
     by_text: bool
     codes: Mapping[str, str]
+
+    def code_of(self, written: str, text: str) -> str | None:
+        """The code of 2.03 for what an attribute says, else a text; None where it stays as it is."""
+        said = text if self.by_text and not written else written
+        return self.codes.get(said.lower())
 
 
 def is_version_1(element: etree._Element) -> bool:
@@ -48,10 +57,10 @@ def upgrade(element: etree._Element, default_language: str) -> None:
     >>> activity[0][0].get("code")
     '4'
     """
-    for rule in _rules():
+    for rule in rules():
         for found in element.iterfind(rule.path):
             _recode(found, rule)
-    for dated in element.iter(*_DATED):
+    for dated in element.iter(*DATED):
         if not attribute(dated, "iso-date") and own_text(dated):
             dated.set("iso-date", own_text(dated))
     _merge_languages(element, default_language)
@@ -60,10 +69,11 @@ def upgrade(element: etree._Element, default_language: str) -> None:
 
 
 @cache
-def _rules() -> tuple[_Rule, ...]:
+def rules() -> tuple[Rule, ...]:
+    """The codes of version 1, by where they stand."""
     text = resources.files("pledgebook.sources.iati").joinpath("version_1.yml").read_text(encoding="utf-8")
     return tuple(
-        _Rule(rule["path"], rule["attribute"], rule["text"], dict(rule["codes"])) for rule in load_yaml(text)
+        Rule(rule["path"], rule["attribute"], rule["text"], dict(rule["codes"])) for rule in load_yaml(text)
     )
 
 
@@ -71,16 +81,13 @@ def _has_old_code(element: etree._Element) -> bool:
     return any(
         attribute(found, rule.attribute).lower() in rule.codes
         and not attribute(found, rule.attribute).isdigit()
-        for rule in _rules()
+        for rule in rules()
         for found in element.iterfind(rule.path)
     )
 
 
-def _recode(element: etree._Element, rule: _Rule) -> None:
-    written = attribute(element, rule.attribute)
-    if not written and rule.by_text:
-        written = own_text(element)
-    code = rule.codes.get(written.lower())
+def _recode(element: etree._Element, rule: Rule) -> None:
+    code = rule.code_of(attribute(element, rule.attribute), own_text(element) if rule.by_text else "")
     if code is not None:
         element.set(rule.attribute, code)
 

@@ -13,7 +13,7 @@ from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.place import point_of
 from pledgebook.tables.iati_columns.about import numbered
-from pledgebook.tables.iati_columns.run import UNUSUAL, Run, Sheet
+from pledgebook.tables.iati_columns.run import Run, Sheet
 from pledgebook.tables.iati_columns.words import texts
 
 CODES = tuple(f"location/{name}" for name in ("location-id", "administrative", "gazetteer-entry"))
@@ -53,7 +53,10 @@ def _point(run: Run, rows: Places) -> dict[str, pa.Array]:
     position[row] = positions
     written = run.texts(np.where(position >= 0, found.text[position], -1))
     coordinates = np.where(position < 0, found.first(rows, "location/coordinates"), -1)
-    run.trouble(rows[coordinates >= 0])
+    at = run.attributes(coordinates).map(
+        lambda tag: f"{tag.get('latitude')} {tag.get('longitude')}".strip() or None
+    )
+    written = pc.coalesce(written, at)
     points = written.dictionary_encode()
     made = [point_of(text) for text in points.dictionary.to_pylist()]
     wrong = np.array([is_wrong for _, is_wrong in made], np.bool_)
@@ -78,17 +81,21 @@ def location_codes(run: Run) -> Sheet:
         {
             "location_number": found.nth[holder],
             "code_number": numbered(holder),
-            "code_kind": said.map(_kind),
-            "vocabulary": said.attribute("vocabulary"),
+            "code_kind": said.map(
+                lambda tag: "administrative" if tag.name == "administrative" else "location_id"
+            ),
+            "vocabulary": said.map(
+                lambda tag: tag.get("gazetteer-ref" if _is_entry(tag) else "vocabulary") or None
+            ),
             "admin_level": said.map(
                 lambda tag: tag.get("level") or None if tag.name == "administrative" else None
             ),
-            "code": said.attribute("code"),
+            "code": pc.if_else(
+                said.map(_is_entry, pa.bool_()), run.texts(found.text[rows]), said.attribute("code")
+            ),
         },
     )
 
 
-def _kind(tag: Tag) -> object:
-    if tag.name == "gazetteer-entry":
-        return UNUSUAL
-    return "administrative" if tag.name == "administrative" else "location_id"
+def _is_entry(tag: Tag) -> bool:
+    return tag.name == "gazetteer-entry"

@@ -19,6 +19,7 @@ import pyarrow as pa
 from pledgebook.sources.iati.columns.elements import grid_of
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places, marks_of
 from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.columns.version_1 import says_version_1, upgrade
 from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
@@ -141,29 +142,31 @@ def _by_columns(
         tag,
         currencies,
     )
-    made = sheets(run, wanted)
     _leave(run)
+    made = sheets(run, wanted)
     piece = np.array(fit)[grid.elements.piece[run.activities]]
     is_treed[piece[~run.is_unusual]] = False
     return {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}, is_treed
 
 
 def _leave(run: Run) -> None:
-    """Leave to the tree activities of version 1, and those with elements that no table here reads."""
+    """Leave to the tree what no table here reads; rewrite activities of version 1, as far as that is plain."""
     found = run.elements
-    for path in found.paths:
-        is_elsewhere = path.rpartition("/")[2] == "document-link" and path not in LINKS
-        if is_elsewhere or path in LEFT_TO_THE_TREE:
-            run.trouble(found.at(path))
     has_narrative = np.zeros(len(run.activities), np.bool_)
     for path, name in zip(found.paths, found.called, strict=True):
+        if path in LEFT_TO_THE_TREE or (name == "document-link" and path not in LINKS):
+            run.trouble(found.at(path))
         if name == "narrative":
             has_narrative[found.activity[found.at(path)]] = True
     version = run.root.get("version")
     said = [version or found.tags[one].get("version") for one in found.tag[run.activities].tolist()]
-    is_sure = np.array([one in VERSIONS_2 for one in said], np.bool_)
+    is_sure = np.array([one in VERSIONS_1 or one in VERSIONS_2 for one in said], np.bool_)
     is_old = np.array([one in VERSIONS_1 for one in said], np.bool_)
-    run.is_unusual |= is_old | ~(is_sure | has_narrative)
+    if not is_sure.all():
+        is_old |= ~is_sure & ~has_narrative & says_version_1(found)
+        run.is_unusual |= ~(is_sure | has_narrative | is_old)
+    if is_old.any():
+        run.trouble(upgrade(found, is_old))
 
 
 def _usual(sheet: Sheet, is_unusual: Flags, piece: Places) -> Sheet:

@@ -9,7 +9,7 @@ A newcomer would get wrong that an element is a number here, its place in these 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ class Elements:
     does, in its piece.
     """
 
-    def __init__(self, found: Tags, parent: Places, tag: Places, tags: Sequence[Tag]) -> None:
+    def __init__(self, found: Tags, parent: Places, tag: Places, tags: list[Tag]) -> None:
         opens = found.opens
         self.parent, self.tag, self.tags = parent, tag, tags
         self.piece, self.level, self.line = found.piece[opens], found.levels()[opens], found.line[opens]

@@ -16,9 +16,7 @@ from pledgebook.sources.iati.columns.tag import Tag, meant
 from pledgebook.sources.iati.columns.tags import ROOT, Tags
 
 
-def meant_tags(
-    found: Tags, parent: Places, namespaces: Mapping[str, str]
-) -> tuple[Places, Sequence[Tag], Flags]:
+def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tuple[Places, list[Tag], Flags]:
     """For each element the number of its tag as meant, these tags, and the pieces in which one means nothing."""
     start = found.tag[found.opens]
     scope, scopes = _scopes(found, start, parent, namespaces)
