@@ -102,6 +102,15 @@ def test_every_code_of_a_filter_is_the_same_in_both_languages_and_has_its_projec
     assert sorted(names) == [f"XX-AID-M{n:05}" for n in range(5, MANY + 1, 5)]
 
 
+def test_a_partner_named_in_another_language_is_marked_in_the_choices_too(site: Path) -> None:
+    partners = {
+        x: page(site, f"{x}/projects").xpath("//select[@name='partner']/option[@value!='']")
+        for x in ("en", "fr")
+    }
+    assert {option.get("lang") for option in partners["en"]} == {None}
+    assert {option.get("lang") for option in partners["fr"]} == {"en"}
+
+
 def test_the_file_is_small_enough_for_a_phone(site: Path) -> None:
     content = (site / "en/projects" / FILE).read_bytes()
     assert len(content) < 150 * (MANY + 2)

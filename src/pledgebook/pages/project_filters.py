@@ -72,8 +72,9 @@ def _markers(view: View, activity: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def choices(view: View, projects: Iterable[Tagged]) -> dict[str, list[tuple[str, str]]]:
-    """For each filter its codes with their names in the page's language, by name; years the newest first."""
+def choices(view: View, projects: Iterable[Tagged]) -> dict[str, list[tuple[str, str, str]]]:
+    """For each filter its codes with their names, by name, years the newest first; and the language of a name that
+    is shown as published, where that is not the page's."""
     counts = {name: Counter[str]() for name in FILTERS}
     for project in projects:
         for name in FILTERS:
@@ -83,8 +84,12 @@ def choices(view: View, projects: Iterable[Tagged]) -> dict[str, list[tuple[str,
         kept = sorted(counted, key=lambda code: (-counted[code], code))[:MOST_CHOICES]
         named = [(code, name_of(view, name, code)) for code in kept]
         key = (lambda x: (-int(x[0]), "")) if name == "year" else (lambda x: (0, x[1].casefold() + x[0]))
-        found[name] = sorted(named, key=key)
+        found[name] = [(code, said, _tongue(view, name, code, said)) for code, said in sorted(named, key=key)]
     return found
+
+
+def _tongue(view: View, name: str, code: str, said: str) -> str:
+    return view.tongue(said, code) if name == "partner" else ""
 
 
 def name_of(view: View, name: str, code: str) -> str:
