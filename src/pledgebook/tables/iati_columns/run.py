@@ -24,7 +24,9 @@ from pledgebook.tables.schema import schema_of
 
 UNUSUAL = object()
 """What a function that reads a value gives for one that is an issue."""
-_FILLED_LATER = frozenset({"amount_book", "amount_book_status", "times"})
+_FILLED_LATER = frozenset(
+    {"amount_book", "amount_book_status", "gender_age_marker", "gender_marker_basis", "times"}
+)
 """Columns that no reader of IATI fills; of a table with others that are not given here, trees make everything."""
 _V = TypeVar("_V")
 _FALSE = pa.scalar(False)
