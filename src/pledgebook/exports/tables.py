@@ -14,6 +14,7 @@ from pledgebook.measures.engine import Measures
 from pledgebook.tables.schema import bounds_of
 from pledgebook.value import Known, Value, status_of
 
+_ROWS_AT_ONCE = 4096
 VALUE_HEADERS = ("value", "low", "high", "bounds", "status")
 
 
@@ -25,8 +26,10 @@ def write_tables(folder: Path, tables: Mapping[str, Any]) -> None:
 
 
 def write_table(folder: Path, name: str, table: Any) -> None:
-    """``<table>.csv``."""
-    write_csv(folder / f"{name}.csv", table.column_names, zip(*table.to_pydict().values(), strict=True))
+    """``<table>.csv``, some thousand rows at a time: the rows of a large table are never all held as objects."""
+    batches = table.to_batches(max_chunksize=_ROWS_AT_ONCE)
+    rows = (row for batch in batches for row in zip(*batch.to_pydict().values(), strict=True))
+    write_csv(folder / f"{name}.csv", table.column_names, rows)
 
 
 def write_measures(folder: Path, measures: Measures) -> None:
