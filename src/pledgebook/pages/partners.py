@@ -89,19 +89,27 @@ def _summary(view: View, partner: str) -> dict[str, Any]:
         ],
         "rows": [_year(view, partner, year, counts, shown) for year, counts in years.items()],
         "href": view.link("results", f"results/{partner}"),
-        "contributions": [
-            [
-                {"text": indicator_name(view, row["indicator"])},
-                {
-                    "text": view.objective(row["objective"]),
-                    "href": view.link("results", f"objectives/{row['objective']}", row["contribution_id"]),
-                },
-                {"text": view.column(row, "why") or "–"},
-            ]
-            for row in view.content.rows["indicator_contribution"]
-            if partner in {p for (name, _), p in partner_of(view).items() if name == row["indicator"]}
-        ],
+        "contributions": _contributed(view, partner),
     }
+
+
+def _contributed(view: View, partner: str) -> dict[str, Any] | None:
+    """What of the partner's results the book says contributes to an objective, and why; nothing where it says none."""
+    names = {name for (name, _), one in partner_of(view).items() if one == partner}
+    rows = [
+        [
+            {"text": indicator_name(view, row["indicator"])},
+            {
+                "text": view.objective(row["objective"]),
+                "href": view.link("results", f"objectives/{row['objective']}", row["contribution_id"]),
+            },
+            {"text": view.column(row, "why") or "–"},
+        ]
+        for row in view.content.rows["indicator_contribution"]
+        if row["indicator"] in names
+    ]
+    columns = [{"label": view.t(key)} for key in ("indicator_word", "contributes_to", "why_it_contributes")]
+    return {"columns": columns, "rows": rows} if rows else None
 
 
 def _year(

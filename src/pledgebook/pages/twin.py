@@ -104,6 +104,8 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
     for word, found in context.items():
         if isinstance(found, Drawn):
             yield from found.tables.items()
+        elif isinstance(found, list) and any(isinstance(x, Drawn) for x in found):
+            yield from (table for drawn in found for table in drawn.tables.items())
         elif isinstance(found, Mapping):
             yield from _tables(found, f"{within}-{word}" if within else word)
         elif isinstance(found, list) and found and all(isinstance(x, Mapping) for x in found):
