@@ -170,10 +170,12 @@ def _page(view: View, partner: str) -> PageOut:
         if key in mine:
             due = about[key]["due_on"] or max((r["to_day"] for r in rows if r["to_day"]), default=None)
             years[str(due.year) if due else ""].append((key, rows))
+    columns = _columns(view)
     sections = [
         {
             "id": f"year-{year or 'undated'}",
             "title": year or view.t("undated"),
+            "columns": columns,
             "rows": [
                 _line(view, key, rows, about[key], states.get(key, "no_data")) for key, rows in sorted(found)
             ],
@@ -181,7 +183,7 @@ def _page(view: View, partner: str) -> PageOut:
         for year, found in sorted(years.items(), reverse=True)
     ]
     crumbs = ((view.t("page_results"), "results"), (name, ""))
-    context = {"lead": summary["lead"], "summary": summary, "years": sections, "columns": _columns(view)}
+    context = {"lead": summary["lead"], "named": summary["named"], "name": name, "years": sections}
     return PageOut(f"results/{partner}", "partner.html", title, summary["lead"], context, crumbs)
 
 
