@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from lxml import etree
 
-from pledgebook.sources.iati import scalars
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.sources.iati.amounts import read_day, read_flag, read_whole
 from pledgebook.sources.iati.element import Children, attribute, children_of, language_of, words
 from pledgebook.sources.iati.issues import Issues, Row

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from lxml import etree
 
-from pledgebook.sources.iati import scalars
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.sources.iati.element import attribute, first_text, text_of
 from pledgebook.sources.iati.issues import Issues, Row
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from pledgebook.sources.iati import scalars
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.sources.iati.amounts import read_day
 from pledgebook.sources.iati.element import attribute, children_of, first_text, language_of
 from pledgebook.sources.iati.fault import Fault

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pledgebook.sources.iati import scalars
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.sources.iati.element import Children, attribute, children_of, own_text
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from lxml import etree
 
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.money import rounded
-from pledgebook.sources.iati import scalars
 from pledgebook.sources.iati.amounts import flag_of, read_day, read_whole
 from pledgebook.sources.iati.element import attribute, children_of
 from pledgebook.sources.iati.issues import Row

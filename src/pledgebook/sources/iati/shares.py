@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from lxml import etree
 
-from pledgebook.sources.iati import scalars
+import pledgebook.sources.iati.scalars as scalars
 from pledgebook.sources.iati.element import Children, attribute
 from pledgebook.sources.iati.issues import Issues
 

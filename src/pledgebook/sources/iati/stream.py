@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Protocol, cast
 
 from lxml import etree
 
-from pledgebook.sources.iati import cut
+import pledgebook.sources.iati.cut as cut
 from pledgebook.sources.iati.fault import Fault, opened_before
 from pledgebook.sources.iati.mend import Mended, mended, misread
 from pledgebook.sources.iati.opening import Opening, opened

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pledgebook.sources.iati import aid, budget, description, other, place, result
+import pledgebook.sources.iati.aid as aid
+import pledgebook.sources.iati.budget as budget
+import pledgebook.sources.iati.description as description
+import pledgebook.sources.iati.other as other
+import pledgebook.sources.iati.place as place
+import pledgebook.sources.iati.result as result
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.reading import Reading
 
