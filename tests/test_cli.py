@@ -66,7 +66,7 @@ def test_a_source_that_is_gone_ends_with_2_and_says_what_to_do(tmp_path: Path) -
 
 
 def test_a_broken_promise_of_the_engine_ends_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise BuildError
 
     monkeypatch.setattr("pledgebook.build.check_pages", broken)

@@ -18,7 +18,7 @@ _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", '"': "&#34;"}
 def escape(text: object) -> str:
     """The text as HTML, as the templates escape it; what is markup already stays as it is.
 
-    >>> escape('<a & "b">'), escape(Markup("<br>"))
+    >>> escape('<a & "b">'), str(escape(Markup("<br>")))
     ('&lt;a &amp; &#34;b&#34;&gt;', '<br>')
     """
     said = text if isinstance(text, str) else str(text)
