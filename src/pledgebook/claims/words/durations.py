@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pledgebook.claims.words.amounts import Amount, amount_at
 from pledgebook.claims.words.dates import year_at
@@ -51,8 +52,14 @@ def find_durations(text: str, language: str) -> list[Duration]:
     >>> [(d.years, d.first_year, d.last_year) for d in find_durations("over five years (2016-2022)", "en")]
     [(Decimal('5'), 2016, 2022)]
     """
+    return list(_found(text, language))
+
+
+@lru_cache(maxsize=1_000)
+def _found(text: str, language: str) -> tuple[Duration, ...]:
+    """A text's durations, remembered: several checks ask for those of the same text."""
     tokens = tokens_of(text, language)
-    return [_with_years(text, tokens, amount, language) for amount in _durations(tokens, language)]
+    return tuple(_with_years(text, tokens, amount, language) for amount in _durations(tokens, language))
 
 
 def duration_holds(duration: Duration) -> bool:
