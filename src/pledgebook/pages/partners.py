@@ -175,6 +175,7 @@ def _page(view: View, partner: str) -> PageOut:
         {
             "id": f"year-{year or 'undated'}",
             "title": year or view.t("undated"),
+            "folded": view.t("show_rows", n=view.number(len(found)), what=year or view.t("undated")),
             "columns": columns,
             "rows": [
                 _line(view, key, rows, about[key], states.get(key, "no_data")) for key, rows in sorted(found)
@@ -183,7 +184,13 @@ def _page(view: View, partner: str) -> PageOut:
         for year, found in sorted(years.items(), reverse=True)
     ]
     crumbs = ((view.t("page_results"), "results"), (name, ""))
-    context = {"lead": summary["lead"], "named": summary["named"], "name": name, "years": sections}
+    context = {
+        "lead": summary["lead"],
+        "named": summary["named"],
+        "name": name,
+        "years": sections,
+        "contents": [[section["id"], section["title"]] for section in sections],
+    }
     return PageOut(f"results/{partner}", "partner.html", title, summary["lead"], context, crumbs)
 
 
