@@ -36,8 +36,8 @@ def activity(n: int) -> str:
     )
 
 
-def site_of(folder: Path, projects: int) -> Path:
-    """The site of a book with so many invented projects beside its own two."""
+def book_of(folder: Path, projects: int) -> Path:
+    """A book with so many invented projects beside its own two."""
     book = small_book(folder)
     made = "".join(map(activity, range(1, projects + 1)))
     edit(book, "sources/activities/activities.xml", "</iati-activities>", made + "</iati-activities>")
@@ -46,5 +46,11 @@ def site_of(folder: Path, projects: int) -> Path:
     for page in book.glob("pages/home/*.md"):  # what it says of all the money is no longer true
         before = page.read_text(encoding="utf-8").split("measure:committed")[0]
         page.write_text(before.rpartition("\n\n")[0] + "\n", encoding="utf-8")
+    return book
+
+
+def site_of(folder: Path, projects: int) -> Path:
+    """The site of such a book."""
+    book = book_of(folder, projects)
     build(book, silent)
     return book / "_build/latest/site"

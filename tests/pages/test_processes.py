@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from book_copies import small_book
-from pledgebook import build as run
+from book_copies import compiled
+from many_projects import book_of
 from pledgebook.builds import manifest
+from pledgebook.errors import BuildError
 from pledgebook.pages import processes
+from pledgebook.pages.check import check_pages
+from pledgebook.pages.content import Content
 from pledgebook.pages.processes import shared
+from pledgebook.pages.site import render_pages
 
 
 def test_every_item_is_worked_on_once_by_one_of_the_processes() -> None:
@@ -42,16 +48,52 @@ def test_a_process_that_dies_without_a_word_is_told() -> None:
         shared(work, list(range(300)), 2)
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """A book of more projects than some blocks hold, compiled."""
+    done = compiled(book_of(tmp_path_factory.mktemp("many"), 30))
+    return Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The size of the share of each process that is started beside this one."""
+    found: list[int] = []
+    begin = processes._start
+
+    def counted(work: Any, share: Any) -> tuple[int, int]:
+        found.append(len(share))
+        return begin(work, share)
+
+    monkeypatch.setattr(processes, "_start", counted)
+    return found
+
+
 def test_two_processes_write_the_bytes_that_one_writes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    many: Content, started: list[int], tmp_path: Path
 ) -> None:
-    made = []
+    render_pages(many, tmp_path / "one", 1)
+    assert started == []
+    render_pages(many, tmp_path / "two", 2, block=4)
+    assert started == [16]
+    one, two = (manifest(tmp_path / name) for name in ("one", "two"))
+    assert one == two
+    assert sum("/projects/XX-AID-M" in name and name.endswith(".html") for name in one) == 2 * 30
+
+
+def test_two_processes_find_the_faults_that_one_finds(
+    many: Content, started: list[int], tmp_path: Path
+) -> None:
+    render_pages(many, tmp_path, 1)  # without the open data, to which its pages lead
+    said = []
     for number in (1, 2):
-        monkeypatch.setattr(processes, "processes_for", lambda items, number=number: number)
-        monkeypatch.setattr("pledgebook.pages.site.processes_for", lambda items, number=number: number)
-        monkeypatch.setattr("pledgebook.pages.check.processes_for", lambda items, number=number: number)
-        monkeypatch.setattr(processes, "_BLOCK", 1)
-        book = small_book(tmp_path, f"book{number}")
-        run.build(book, lambda *_: None)
-        made.append(manifest(book / "_build/latest"))
-    assert made[0] == made[1]
+        with pytest.raises(BuildError) as wrong:
+            check_pages(tmp_path, processes=number, block=8)
+        said.append(str(wrong.value))
+    assert said[0] == said[1]
+    assert len(said[0].splitlines()) > 60
+    assert started
+
+
+def test_what_another_process_no_longer_needs_is_collected_in_it() -> None:
+    assert shared(lambda _: gc.isenabled(), list(range(300)), 2) == [True, True]

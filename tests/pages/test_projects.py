@@ -14,6 +14,7 @@ from lxml import html
 from book_copies import small_built
 from many_projects import site_of
 from pledgebook.pages.project_index import FILE
+from pledgebook.pages.projects import list_of_objective
 
 MANY = 430
 
@@ -66,6 +67,7 @@ def test_the_pages_of_a_list_lead_to_each_other_and_say_which_they_are(site: Pat
 def test_each_objective_and_each_year_of_beginning_has_a_plain_list(site: Path) -> None:
     links = page(site, "en/projects").xpath("//nav[@aria-labelledby='shorter']//a")
     assert [a.text for a in links][:2] == ["Projects: Not aligned", "Projects: Shelter"]
+    assert listed(site, f"en/{list_of_objective('shelter')}")
     year = listed(site, "en/projects/_list/year-2014")
     own = [n for n in range(1, MANY + 1) if 2012 + n % 9 == 2014]
     assert sorted(year) == [f"XX-AID-M{n:05}" for n in own]

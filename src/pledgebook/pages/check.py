@@ -21,7 +21,7 @@ from lxml import etree, html
 from pledgebook.catalogue import problem
 from pledgebook.claims.prose import FOLLOWED
 from pledgebook.errors import BuildError, CheckError, Problem, Where
-from pledgebook.pages.processes import processes_for, shared
+from pledgebook.pages.processes import BLOCK, processes_for, shared
 
 _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
@@ -59,6 +59,7 @@ def check_pages(
     written: Mapping[tuple[str, str], Where] | None = None,
     processes: int | None = None,
     checked: Collection[str] = (),
+    block: int = BLOCK,
 ) -> None:
     """Raises ``BuildError`` with every broken link, missing alternative or skipped heading.
 
@@ -71,7 +72,7 @@ def check_pages(
     before = {name.removeprefix("site/") for name in checked}
     names = sorted(name for name in files if name.endswith(".html") and name not in before)
     work = partial(_look_at, site, files)
-    looked = shared(work, names, processes or processes_for(len(names)))
+    looked = shared(work, names, processes or processes_for(len(names)), block)
     pages = sorted((page for share in looked for page in share), key=lambda page: page.name)
     places = lru_cache(maxsize=64)(_places_on)
     found = [one for page in pages for one in _problems(site, page, written, places)]

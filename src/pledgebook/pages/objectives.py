@@ -12,6 +12,7 @@ from pledgebook.pages.indicators import indicator_cards
 from pledgebook.pages.milestones import milestone_items
 from pledgebook.pages.money import chart_of, money_by_year
 from pledgebook.pages.partners import contributions
+from pledgebook.pages.projects import ON_A_PAGE, list_of_objective
 from pledgebook.pages.prose import objective_card, text_of
 from pledgebook.pages.view import View
 
@@ -119,10 +120,13 @@ def _years(view: View, objective: str) -> str:
 
 
 def _projects(view: View, objective: str, here: str) -> dict[str, Any] | None:
+    """The projects with the most money committed; where they are more than a page of a list holds, which has all."""
     slices = view.breakdown("committed", "activity", objective=objective)
     if not slices:
         return None
-    activities = {a["activity_id"]: a for a in view.content.rows["activity"]}
+    shown = slices[:ON_A_PAGE]
+    wanted = {s.keys[0] for s in shown}
+    activities = {a["activity_id"]: a for a in view.content.rows["activity"] if a["activity_id"] in wanted}
     rows = [
         [
             {
@@ -131,9 +135,18 @@ def _projects(view: View, objective: str, here: str) -> dict[str, Any] | None:
             },
             view.cell(s.value, view.home_currency),
         ]
-        for s in slices
+        for s in shown
     ]
     return {
+        **(_more(view, objective, here, len(slices)) if len(shown) < len(slices) else {}),
         "columns": [{"label": view.t("project")}, {"label": view.t("committed"), "numeric": True}],
         "rows": rows,
+    }
+
+
+def _more(view: View, objective: str, here: str, all_of_them: int) -> dict[str, str]:
+    return {
+        "sentence": view.t("projects_largest", n=view.number(ON_A_PAGE), all=view.number(all_of_them)),
+        "href": view.link(here, list_of_objective(objective)),
+        "label": view.t("projects_for", objective=view.objective(objective)),
     }

@@ -19,7 +19,7 @@ R = TypeVar("R")
 FEW = 1_000
 """So many items are not worth another process."""
 MOST = 4
-_BLOCK = 128
+BLOCK = 128
 """Items that follow on each other and go to one process: they mostly need the same rows."""
 
 
@@ -30,14 +30,18 @@ def processes_for(items: int) -> int:
     return max(1, min(MOST, len(os.sched_getaffinity(0))))
 
 
-def shared(work: Callable[[Sequence[T]], R], items: Sequence[T], processes: int) -> list[R]:
+def shared(
+    work: Callable[[Sequence[T]], R], items: Sequence[T], processes: int, block: int = BLOCK
+) -> list[R]:
     """What ``work`` makes of each process's share of the items; with one process, of all of them.
 
+    The items are dealt in blocks of so many. No process looks for garbage among what was there before the fork, so
+    that it stays held once; each collects its own.
     Raises ``ChildProcessError`` with what another process said before it failed.
     """
-    if processes == 1 or len(items) <= _BLOCK:
+    if processes == 1 or len(items) <= block:
         return [work(items)]
-    blocks = [items[start : start + _BLOCK] for start in range(0, len(items), _BLOCK)]
+    blocks = [items[start : start + block] for start in range(0, len(items), block)]
     shares = [[item for block in blocks[n::processes] for item in block] for n in range(processes)]
     gc.collect()
     gc.freeze()
@@ -63,7 +67,6 @@ def _start(work: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, i
         os.close(outlet)
         return process, inlet
     try:
-        gc.disable()
         os.close(inlet)
         try:
             told = pickle.dumps((False, work(share)))

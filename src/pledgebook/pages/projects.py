@@ -97,7 +97,7 @@ def _by_objective(view: View, projects: Sequence[Tagged]) -> list[_List]:
         for code in project.codes["objective"]:
             found.setdefault(code, []).append(project)
     return [
-        _part(f"objective-{code}", view.t("projects_for", objective=view.objective(code)), found[code])
+        _part(list_of_objective(code), view.t("projects_for", objective=view.objective(code)), found[code])
         for code in sorted(found)
     ]
 
@@ -108,12 +108,17 @@ def _by_year(view: View, projects: Sequence[Tagged]) -> list[_List]:
         for year in project.codes["year"][:1]:
             found.setdefault(year, []).append(project)
     return [
-        _part(f"year-{y}", view.t("projects_begun", year=y), found[y]) for y in sorted(found, reverse=True)
+        _part(f"{HERE}/_list/year-{y}", view.t("projects_begun", year=y), found[y])
+        for y in sorted(found, reverse=True)
     ]
 
 
-def _part(name: str, title: str, projects: Sequence[Tagged]) -> _List:
-    path = f"{HERE}/_list/{name}"
+def list_of_objective(code: str) -> str:
+    """Where the list of an objective's projects begins, in a book of more projects than one page holds."""
+    return f"{HERE}/_list/objective-{code}"
+
+
+def _part(path: str, title: str, projects: Sequence[Tagged]) -> _List:
     return _List(path, path, title, projects)
 
 

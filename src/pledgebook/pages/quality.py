@@ -7,11 +7,12 @@ no reason to trust another. Every part stands by itself, what fails first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pledgebook.measures.answer import Answer, Request
+from pledgebook.measures.added import Added, added, share_of
+from pledgebook.measures.engine import Slice
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
@@ -32,13 +33,20 @@ ASPECTS = {
 """What money may say of itself: the measure of its share, and the dimension of ``money_reported`` that tells it."""
 _FULL, _TENTH = Decimal(100), Decimal("0.1")
 Row = Mapping[str, Any]
+Said = Mapping[str, str]
+First = dict[tuple[str, str], str]
+PLACED = ASPECTS["share_placed"]
 
 
 def quality_page(view: View) -> PageOut:
     """One page: all publishers together, each of them, and each file."""
     rows = view.content.rows["quality"]
-    lead = _lead(view, rows)
-    names = _in_order(view, rows)
+    money = Money(view)
+    lead = _lead(view, money, rows)
+    names, first = _in_order(view, money, rows), _first_messages(view)
+    of_each: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_each[row["publisher"]].append(row)
     return PageOut(
         PATH,
         "quality.html",
@@ -46,9 +54,9 @@ def quality_page(view: View) -> PageOut:
         lead,
         {
             "lead": lead,
-            "all": [c for stage in STAGES if (c := _coverage(view, stage, ""))],
-            "all_publishers": _publishers(view, rows, names),
-            "publishers": [_publisher(view, p, [r for r in rows if r["publisher"] == p]) for p in names],
+            "all": [c for stage in STAGES if (c := _coverage(view, money, stage, ""))],
+            "all_publishers": _publishers(view, money, rows, names),
+            "publishers": [_publisher(view, money, first, p, of_each[p]) for p in names],
             "files": _files(view),
             "cited": view.count("quality_cited", sum(1 for s in view.content.snapshots if not s.path)),
             "quality_csv": view.data(PATH, "tables/quality.csv") if rows else "",
@@ -60,7 +68,7 @@ def quality_page(view: View) -> PageOut:
     )
 
 
-def _lead(view: View, rows: Iterable[Row]) -> str:
+def _lead(view: View, money: Money, rows: Iterable[Row]) -> str:
     """What was read, what of it could not be used, and how much of the money can be placed."""
     read = [r for r in rows if r["kind"] == "read"]
     left_out = sum(r["rows_left_out"] or 0 for r in read)
@@ -73,13 +81,35 @@ def _lead(view: View, rows: Iterable[Row]) -> str:
         left_out=view.count("left_out_counted", left_out) if left_out else view.t("left_out_none"),
         issues=view.count("issues_counted", issues) if issues else view.t("issues_none"),
     )
-    return " ".join([said, *(s for stage in STAGES if (s := _placed(view, stage)))])
+    return " ".join([said, *(s for stage in STAGES if (s := _placed(view, money, stage)))])
 
 
-def _placed(view: View, stage: str) -> str:
-    whole = view.ask("money_reported", stage=stage).value
-    share = view.ask("share_placed", stage=stage).value
-    lacking = view.ask("money_reported", stage=stage, is_placed="false").value
+class Money:
+    """The money that publishers report, asked once: a line for each of them, each stage and all that it says."""
+
+    def __init__(self, view: View) -> None:
+        self._lines: defaultdict[tuple[str, str], list[tuple[Said, Slice]]] = defaultdict(list)
+        for one in view.breakdown("money_reported", "stage", "publisher", *ASPECTS.values()):
+            stage, publisher, *said = one.keys
+            line = (dict(zip(ASPECTS.values(), map(str.lower, said), strict=True)), one)
+            self._lines[stage, publisher].append(line)
+            self._lines[stage, ""].append(line)
+
+    def of(self, stage: str, publisher: str = "", dimension: str = "", said: Collection[str] = ()) -> Added:
+        """The money of a publisher, or of all, that says one of some words of a thing, or all of it."""
+        lines = self._lines.get((stage, publisher), ())
+        return added(one for says, one in lines if not dimension or says[dimension] in said)
+
+    def share(self, stage: str, publisher: str, dimension: str) -> Value:
+        """What of it says a thing, in percent of that of which it is known whether it does."""
+        part = self.of(stage, publisher, dimension, ("true",))
+        return share_of(part, self.of(stage, publisher, dimension, ("true", "false")))
+
+
+def _placed(view: View, money: Money, stage: str) -> str:
+    whole = money.of(stage).value
+    share = money.share(stage, "", PLACED)
+    lacking = money.of(stage, "", PLACED, ("false",)).value
     if not isinstance(whole, Known) or not isinstance(share, Known):
         return ""
     if not isinstance(lacking, Known):
@@ -92,10 +122,10 @@ def _placed(view: View, stage: str) -> str:
     )
 
 
-def _coverage(view: View, stage: str, publisher: str) -> dict[str, Any] | None:
+def _coverage(view: View, money: Money, stage: str, publisher: str) -> dict[str, Any] | None:
     """The table of one stage: for each thing that money may say, its share, and the money that does not say it."""
-    whole = view.ask("money_reported", stage=stage, publisher=publisher)
-    if not whole.row_count:
+    whole = money.of(stage, publisher)
+    if not whole.rows:
         return None
     about = view.t("all_publishers") if not publisher else name_of(view, publisher)
     return {
@@ -106,30 +136,21 @@ def _coverage(view: View, stage: str, publisher: str) -> dict[str, Any] | None:
             {"label": view.t("quality_share"), "numeric": True},
             {"label": view.t("quality_lacks"), "numeric": True},
         ],
-        "rows": [_aspect(view, measure, stage, publisher) for measure in ASPECTS],
+        "rows": [_aspect(view, money, dimension, stage, publisher) for dimension in ASPECTS.values()],
     }
 
 
-def _aspect(view: View, measure: str, stage: str, publisher: str) -> list[dict[str, Any]]:
-    dimension = ASPECTS[measure]
+def _aspect(view: View, money: Money, dimension: str, stage: str, publisher: str) -> list[dict[str, Any]]:
     label = {"text": view.t(f"quality_{dimension}")}
-    share = view.ask(measure, stage=stage, publisher=publisher).value
-    if isinstance(share, NotReported):
-        kept = _reported(view, stage, publisher, dimension, "true,false")
-        if not kept.row_count:
-            return [label, {"text": view.t("quality_not_kept")}, {"text": "–", "numeric": True}]
-    lacking = _reported(view, stage, publisher, dimension, "false")
+    share = money.share(stage, publisher, dimension)
+    kept = money.of(stage, publisher, dimension, ("true", "false"))
+    if isinstance(share, NotReported) and not kept.rows:
+        return [label, {"text": view.t("quality_not_kept")}, {"text": "–", "numeric": True}]
+    lacking = money.of(stage, publisher, dimension, ("false",))
     missing = view.cell(lacking.value, view.home_currency, short=True)
-    if not lacking.row_count:
+    if not lacking.rows:
         missing = {"text": "–", "numeric": True}
     return [label, _percent(view, share), missing]
-
-
-def _reported(view: View, stage: str, publisher: str, dimension: str, said: str) -> Answer:
-    """The money of a publisher, or of all, that says a thing or does not."""
-    keys = {"stage": stage, "publisher": publisher, dimension: said}
-    where = tuple(sorted((name, value) for name, value in keys.items() if value))
-    return view.measures.answer(Request("money_reported", where))
 
 
 def _percent(view: View, share: Value) -> dict[str, Any]:
@@ -143,24 +164,24 @@ def _percent(view: View, share: Value) -> dict[str, Any]:
     return {"text": text, "numeric": True, "value": share, "unit": "percent"}
 
 
-def _in_order(view: View, rows: Iterable[Row]) -> list[str]:
+def _in_order(view: View, money: Money, rows: Iterable[Row]) -> list[str]:
     """The publishers, those with the most money that cannot be placed first, then those with the most issues."""
     issues: defaultdict[str, int] = defaultdict(int)
     for row in rows:
         issues[row["publisher"]] += row["times"] if row["kind"] == "issue" else 0
-    return sorted(issues, key=lambda p: (-_unplaced(view, p), -issues[p], name_of(view, p)))
+    return sorted(issues, key=lambda p: (-_unplaced(money, p), -issues[p], name_of(view, p)))
 
 
-def _unplaced(view: View, publisher: str) -> Decimal:
-    asked = (view.ask("money_reported", stage=s, publisher=publisher, is_placed="false") for s in STAGES)
-    return sum((_low(answer.value) for answer in asked), Decimal(0))
+def _unplaced(money: Money, publisher: str) -> Decimal:
+    asked = (money.of(s, publisher, PLACED, ("false",)) for s in STAGES)
+    return sum((_low(found.value) for found in asked), Decimal(0))
 
 
 def _low(value: Value) -> Decimal:
     return abs(value.interval.low or Decimal(0)) if isinstance(value, Known) else Decimal(0)
 
 
-def _publishers(view: View, rows: Iterable[Row], names: Iterable[str]) -> dict[str, Any]:
+def _publishers(view: View, money: Money, rows: Iterable[Row], names: Iterable[str]) -> dict[str, Any]:
     issues: defaultdict[str, int] = defaultdict(int)
     for row in rows:
         issues[row["publisher"]] += row["times"] if row["kind"] == "issue" else 0
@@ -173,7 +194,7 @@ def _publishers(view: View, rows: Iterable[Row], names: Iterable[str]) -> dict[s
         "rows": [
             [
                 {"text": name_of(view, p), "href": f"#publisher-{slug(p)}"},
-                *(_share_placed(view, s, p) for s in STAGES),
+                *(_share_placed(view, money, s, p) for s in STAGES),
                 {"text": view.number(issues[p]), "numeric": True},
             ]
             for p in names
@@ -181,14 +202,14 @@ def _publishers(view: View, rows: Iterable[Row], names: Iterable[str]) -> dict[s
     }
 
 
-def _share_placed(view: View, stage: str, publisher: str) -> dict[str, Any]:
+def _share_placed(view: View, money: Money, stage: str, publisher: str) -> dict[str, Any]:
     """The share of a publisher that reports money at the stage; a dash where it reports none."""
-    if not view.ask("money_reported", stage=stage, publisher=publisher).row_count:
+    if not money.of(stage, publisher).rows:
         return {"text": "–", "numeric": True}
-    return _percent(view, view.ask("share_placed", stage=stage, publisher=publisher).value)
+    return _percent(view, money.share(stage, publisher, PLACED))
 
 
-def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
+def _publisher(view: View, money: Money, first: First, publisher: str, rows: list[Row]) -> dict[str, Any]:
     read = [r for r in rows if r["kind"] == "read"]
     without = sum(r["without_amount"] or 0 for r in read)
     foreign = [part for r in read for part in _foreign(view, r["without_rate"])]
@@ -207,8 +228,8 @@ def _publisher(view: View, publisher: str, rows: list[Row]) -> dict[str, Any]:
             {"title": _title(view, s), "href": view.link(PATH, "data", f"source-{s}")}
             for s in sorted({r["source"] for r in read})
         ],
-        "coverage": [c for stage in STAGES if (c := _coverage(view, stage, publisher))],
-        "issues": _issues(view, publisher, [r for r in rows if r["kind"] == "issue"]),
+        "coverage": [c for stage in STAGES if (c := _coverage(view, money, stage, publisher))],
+        "issues": _issues(view, first, publisher, [r for r in rows if r["kind"] == "issue"]),
         "left_out": _left_out(view, publisher, [r for r in rows if r["kind"] == "left_out"]),
     }
 
@@ -223,10 +244,9 @@ def _foreign(view: View, written: str | None) -> Iterator[str]:
             yield view.money(Decimal(amount), currency=currency)
 
 
-def _issues(view: View, publisher: str, rows: list[Row]) -> dict[str, Any] | None:
+def _issues(view: View, first: First, publisher: str, rows: list[Row]) -> dict[str, Any] | None:
     if not rows:
         return None
-    first = _first_messages(view)
     return {
         "id": f"issues-{slug(publisher)}",
         "caption": view.t("issues_of", publisher=name_of(view, publisher)),
@@ -253,9 +273,9 @@ def _most(view: View, row: Row) -> dict[str, Any]:
     return {"text": view.money(max(row["committed_book"], row["spent_book"])), "numeric": True}
 
 
-def _first_messages(view: View) -> dict[tuple[str, str], str]:
+def _first_messages(view: View) -> First:
     """For each source and kind of issue what the first of them says, and where it stands."""
-    found: dict[tuple[str, str], str] = {}
+    found: First = {}
     for row in view.content.rows["issue"]:
         key = (row["source"], row["code"])
         if key not in found:

@@ -28,7 +28,7 @@ from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
 from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import PAGE_POLICY
-from pledgebook.pages.processes import processes_for, shared
+from pledgebook.pages.processes import BLOCK, processes_for, shared
 from pledgebook.pages.project import project_page
 from pledgebook.pages.project_index import write_index
 from pledgebook.pages.projects import HERE as PROJECTS
@@ -74,11 +74,16 @@ _NAV = (
 
 
 def render_pages(
-    content: Content, site: Path, processes: int | None = None, taken: Sequence[str] | None = None
+    content: Content,
+    site: Path,
+    processes: int | None = None,
+    taken: Sequence[str] | None = None,
+    block: int = BLOCK,
 ) -> int:
     """Write the site; the number of its pages. The bytes are the same with any number of processes.
 
-    ``taken`` are the files of the pages of projects where they stand there already, from the last build.
+    ``block`` projects that follow on each other go to one process. ``taken`` are the files of the pages of projects
+    where they stand there already, from the last build.
     """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
@@ -89,7 +94,7 @@ def render_pages(
             paths[page.path] = None
             if not page.path and view.language in WHOLE:
                 draw_picture(site / view.language, view, page)
-    for path in _write_projects(site, views, processes) if taken is None else _paths(views[0], taken):
+    for path in _write_projects(site, views, processes, block) if taken is None else _paths(views[0], taken):
         paths[path] = None
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
@@ -114,7 +119,7 @@ def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
             yield name.removeprefix(start).removesuffix(end)
 
 
-def _write_projects(site: Path, views: list[View], processes: int | None) -> Iterator[str]:
+def _write_projects(site: Path, views: list[View], processes: int | None, block: int) -> Iterator[str]:
     """The list of projects and the page of each; their paths."""
     first = views[0]
     country = first.book.declaration.places.country_iso2
@@ -132,7 +137,7 @@ def _write_projects(site: Path, views: list[View], processes: int | None) -> Ite
     def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
         return [_write_project(site, views, activity) for activity in share]
 
-    made = shared(write, activities, processes or processes_for(len(activities)))
+    made = shared(write, activities, processes or processes_for(len(activities)), block)
     yield from sorted(path for paths in made for path in paths)
 
 

@@ -1,0 +1,53 @@
+"""An objective of many projects shows the largest, says of how many, and leads to the list of all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from book_copies import compiled
+from many_projects import book_of
+from pledgebook.pages import objectives
+from pledgebook.pages.content import Content
+from pledgebook.pages.projects import list_of_objective
+from pledgebook.pages.view import View
+
+SHELTER = [n for n in range(1, 31) if n % 3 == 0 and n % 10]
+"""The invented projects of its sector that have money; the book's own two come beside them."""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    done = compiled(book_of(tmp_path_factory.mktemp("many"), 30))
+    return Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+
+
+def _projects(content: Content, language: str) -> dict[str, Any]:
+    pages = objectives.objective_pages(View(content, language))
+    (page,) = [p for p in pages if p.path == "objectives/shelter"]
+    found: dict[str, Any] = page.context["projects"]
+    return found
+
+
+def test_few_projects_are_all_listed_without_a_word_more(many: Content) -> None:
+    found = _projects(many, "en")
+    assert "sentence" not in found
+    shown = {row[0]["href"].split("/")[-2] for row in found["rows"]}
+    assert {f"XX-AID-M{n:05}" for n in SHELTER} <= shown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Here are the 4 of {n} with the most"), ("fr", "Voici les 4 dont les engagements")],
+)
+def test_of_many_the_largest_are_listed_and_the_list_of_all_is_named(
+    many: Content, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    every = _projects(many, language)["rows"]
+    monkeypatch.setattr(objectives, "ON_A_PAGE", 4)
+    found = _projects(many, language)
+    assert found["rows"] == every[:4]
+    assert found["sentence"].startswith(said.format(n=len(every)))
+    assert f" {len(every)}" in found["sentence"]
+    assert found["href"] == f"../../../{language}/{list_of_objective('shelter')}/index.html"
