@@ -64,3 +64,13 @@ def test_the_money_of_a_real_book_put_together_is_what_its_measures_answer() -> 
         placed = added(line for line in of_it if line.keys[2] == "True")
         assert added(of_it).value == measures.answer(Request("money_reported", where)).value
         assert share_of(placed, added(of_it)) == measures.answer(Request("share_placed", where)).value
+
+
+def test_what_is_let_go_is_answered_again_as_it_was() -> None:
+    measures = compiled(IRAQ).measures
+    asked = Request("committed", (("recipient", "IQ"),))
+    before = measures.answer(asked)
+    measures.let_go()
+    again = measures.answer(asked)
+    assert again == before
+    assert again is not before

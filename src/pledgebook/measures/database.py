@@ -119,6 +119,10 @@ class Database:
         """The measure has few enough rows to be fetched once."""
         return self._all_rows(measure) is not None
 
+    def let_go(self) -> None:
+        """Hold no rows any longer; they are fetched again at the next request."""
+        self._fetched.clear()
+
     def _all_rows(self, measure: MeasureDeclaration) -> Fetched | None:
         """The measure's rows, fetched at its first request; None where they are too many to be held."""
         if measure.id not in self._fetched:

@@ -51,6 +51,11 @@ class Measures:
             self._answers[request] = self._ask(request)
         return self._answers[request]
 
+    def let_go(self) -> None:
+        """Hold no row and no answer any longer: what is asked after this is fetched again, and is the same."""
+        self._answers.clear()
+        self.database.let_go()
+
     def _ask(self, request: Request) -> Answer:
         measure = self.declared[request.measure]
         if request.since is not None:

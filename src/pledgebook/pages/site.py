@@ -137,7 +137,10 @@ def _write_projects(site: Path, views: list[View], processes: int | None, block:
     def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
         return [_write_project(site, views, activity) for activity in share]
 
-    made = shared(write, activities, processes or processes_for(len(activities)), block)
+    number = processes or processes_for(len(activities))
+    if number > 1:  # each process would come to hold the rows of the measures, of which no page asks any more
+        first.measures.let_go()
+    made = shared(write, activities, number, block)
     yield from sorted(path for paths in made for path in paths)
 
 
