@@ -25,8 +25,31 @@ FOREIGN_WORDS = {
 }
 QUOTED = re.compile("«[^»]*»|“[^”]*”")
 SAME_IN_BOTH = {
-    *("Budget", "Code", "Contributions", "CSV", "Date", "Description", "Documents", "Instrument", "JSON"),
-    *("Licence", "Licences", "Menu", "Mission", "Note", "Notes", "Page", "Parquet", "Plan", "Pledgebook"),
+    *(
+        "Budget",
+        "Code",
+        "Contributions",
+        "CSV",
+        "Date",
+        "Dates",
+        "Description",
+        "Documents",
+        "Instrument",
+        "JSON",
+    ),
+    *(
+        "Licence",
+        "Licences",
+        "Menu",
+        "Mission",
+        "Note",
+        "Notes",
+        "Organisation",
+        "Page",
+        "Parquet",
+        "Plan",
+        "Pledgebook",
+    ),
     *(
         "Population",
         "Province",

@@ -70,11 +70,18 @@ def descriptions(view: View, rows: list[Row]) -> list[dict[str, str]]:
     return found
 
 
+def _name(view: View, row: Row) -> dict[str, str]:
+    """An organisation's name: the book's own for it, else as it is published, with its language."""
+    if row["org_name"] in view.book.declaration.names:
+        return {"text": view.named(row["org_name"]), "lang": ""}
+    return text_cell(view, row, "org_name", row["org_ref"] or view.t("partner_not_named"))
+
+
 def organisations(view: View, rows: list[Row]) -> Table:
     """Who has which part in it."""
     lines = [
         [
-            text_cell(view, row, "org_name", row["org_ref"] or view.t("partner_not_named")),
+            _name(view, row),
             {"text": _named(view, "organisation_role", row["role"])},
             {"text": _named(view, "organisation_type", row["org_type"])},
             {"text": row["org_ref"] or "–"},

@@ -268,10 +268,13 @@ class View:
     def organisation(self, ref: str | None, name: str | None) -> str:
         """An organisation's name as the transaction or, failing that, the activity's partners give it."""
         if name or not ref:
-            return self._as_published(name) if name else "–"
+            return self.named(name) if name else "–"
         found = self.by_activity.organisation(ref)
-        own = found.get(f"org_name_{self.language}") if found else None
-        return str(own or self._as_published(found["org_name"] or ref)) if found else ref
+        if not found:
+            return ref
+        published = str(found["org_name"] or ref)
+        own = None if published in self.book.declaration.names else found.get(f"org_name_{self.language}")
+        return str(own or self.named(published))
 
     def record(self, record: str) -> str:
         """A place in a file, in the page's words."""
