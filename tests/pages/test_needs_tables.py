@@ -55,7 +55,7 @@ def test_the_least_covered_cluster_stands_first_with_what_it_lacks() -> None:
     given = {r["cluster"]: Decimal(r["funding"] or 0) for r in rows}
     least = min((c for c in asked if asked[c]), key=lambda c: (given[c] / asked[c], c))
     table = by_cluster(view_of(IRAQ))
-    assert table["rows"][0][0]["text"] == least
+    assert table["rows"][0][0]["text"].replace("(COVID-19)", "COVID-19") == least
     assert table["rows"][0][3]["value"].interval.exact == asked[least] - given[least]
     full = sum(given[c] >= asked[c] > 0 for c in asked)
     assert f"{full} were covered in full" in table["finding"]
@@ -69,8 +69,10 @@ def test_the_years_of_the_strategy_have_the_plans_and_its_own_money_side_by_side
     assert {row[3]["unit"] for row in table["rows"]} == {"CAD"}
 
 
-def test_a_name_that_was_published_in_english_is_quoted_on_a_french_page() -> None:
-    assert "« Shelter" in by_cluster(view_of(IRAQ, "fr"))["finding"].replace("\u00a0", " ")
+def test_a_cluster_has_the_name_that_the_book_gives_it_in_french() -> None:
+    assert "« Abris et articles non alimentaires" in by_cluster(view_of(IRAQ, "fr"))["finding"].replace(
+        "\u00a0", " "
+    )
 
 
 def test_a_book_without_plans_has_no_table_of_them() -> None:

@@ -125,18 +125,24 @@ def by_cluster(view: View) -> Table:
     return {
         "columns": [{"label": view.t(label), "numeric": label != "cluster"} for label in labels],
         "rows": [_cluster(view, r, covered[r["cluster"]], plan, str(year)) for r in of_plan],
-        "finding": finding,
+        "finding": ". ".join(filter(None, [finding, view.in_millions(of_plan[0]["currency"])])),
     }
+
+
+def _in_millions(view: View, value: Value, currency: str) -> dict[str, Any]:
+    """A cell of money in millions, for a table that names the unit once."""
+    cell = view.cell(value, currency)
+    return cell | {"text": view.millions(value)} if isinstance(value, Known) else cell
 
 
 def _cluster(view: View, row: Mapping[str, Any], share: Value, plan: str, year: str) -> list[dict[str, Any]]:
     name = view.named(row["cluster"])
     return [
         {"text": name, "lang": view.tongue(name, row["cluster"])},
-        view.cell(row["requirements"], row["currency"], short=True),
-        view.cell(row["funding"], row["currency"], short=True),
-        view.cell(
-            view.ask("cluster_gap", cluster=row["cluster"], plan=plan, year=year).value, "USD", short=True
+        _in_millions(view, row["requirements"], row["currency"]),
+        _in_millions(view, row["funding"], row["currency"]),
+        _in_millions(
+            view, view.ask("cluster_gap", cluster=row["cluster"], plan=plan, year=year).value, row["currency"]
         ),
         {"text": view.value(share, "percent"), "numeric": True},
     ]
