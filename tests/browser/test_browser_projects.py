@@ -49,7 +49,7 @@ def test_words_narrow_the_list_whatever_their_accents_and_the_number_is_told(
     expect(page.locator(".find output")).to_have_text("3 of 432 projects match.")
     assert sorted(rows(page)) == [f"Éclairage of streets no. {n}" for n in (100, 104, 108)]
     assert not page.locator("#list").is_visible()
-    assert page.locator(".find output").get_attribute("role") == "status"
+    assert page.locator(".find").get_by_role("status").count() == 1
 
 
 def test_everything_is_done_by_keyboard(address: str, page_at: PageAt) -> None:
