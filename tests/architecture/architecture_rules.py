@@ -144,6 +144,14 @@ def address_faults(files: Iterable[Path], root: Path) -> list[str]:
     return _lines_matching(MACHINE_PATHS, files, root) + _lines_matching(REGISTRIES, files, root)
 
 
+def name_of_test_faults(tests: Path) -> list[str]:
+    """pytest imports a file of tests by its name alone, so that the second of one name cannot be read."""
+    named: dict[str, list[str]] = {}
+    for file in sorted(tests.rglob("test_*.py")):
+        named.setdefault(file.name, []).append(file.relative_to(tests).as_posix())
+    return [f"{', '.join(files)}: one name" for files in named.values() if len(files) > 1]
+
+
 def language_faults(package: Path) -> list[str]:
     """Texts in YAML that lack a language, are empty in one, or do not ask for the same fields in each."""
     return [

@@ -51,6 +51,10 @@ def test_no_file_holds_a_path_of_one_machine_or_a_registry(project_files: list[P
     assert rules.address_faults(project_files, root) == []
 
 
+def test_no_two_files_of_tests_have_one_name(root: Path) -> None:
+    assert rules.name_of_test_faults(root / "tests") == []
+
+
 def test_the_lock_pins_with_hashes_and_holds_no_address(root: Path) -> None:
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
     pins = [line for line in lock.splitlines() if line and not line.startswith((" ", "#"))]
@@ -152,6 +156,13 @@ def test_a_registry_is_found_and_a_page_of_a_publisher_is_not(tmp_path: Path) ->
     file = tmp_path / "a.md"
     file.write_text("https://example.org/home/page\nhttps://{}.org/simple\n".format("pypi"), encoding="utf-8")
     assert rules.address_faults([file], tmp_path) == ["a.md:2: {}.org".format("pypi")]
+
+
+def test_two_files_of_tests_with_one_name_are_found(tmp_path: Path) -> None:
+    for folder in ("pages", "tables"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "test_money.py").touch()
+    assert rules.name_of_test_faults(tmp_path) == ["pages/test_money.py, tables/test_money.py: one name"]
 
 
 def plant(folder: Path, files: dict[str, str]) -> Path:
