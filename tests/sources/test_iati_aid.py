@@ -35,6 +35,20 @@ def test_every_vocabulary_is_kept_for_the_activity_and_for_each_transaction(
     ]
 
 
+def test_the_type_of_a_transaction_is_of_the_dac_s_list_wherever_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "a.xml"
+    other = "<aid-type code='1' vocabulary='2'/>"
+    said = XML.replace("<aid-type code='C01'/>", other + "<aid-type code='C01'/><aid-type code='B01'/>")
+    said = said.replace("<value>1</value></transaction>", f"<value>1</value>{other}</transaction>")
+    said = said.replace("<default-aid-type code='B03' vocabulary='1'/>", "")
+    said = said.replace("<transaction>", "<default-aid-type code='B03'/><transaction>", 1)
+    file.write_text(said, encoding="utf-8")
+    (activity,) = read_activities(file, "s", frozenset({"EUR"}), frozenset({"aid_type"}))
+    assert [row["aid_type"] for row in activity.rows["transaction"]] == ["C01", "B03"]
+    beside = [(row["transaction_number"], row["code"]) for row in activity.rows["aid_type"]]
+    assert beside == [(None, "3"), (None, "B03"), (1, "1"), (1, "B01"), (1, "a"), (1, "2"), (2, "1")]
+
+
 @pytest.mark.parametrize(
     ("vocabulary", "code", "category"),
     [

@@ -38,7 +38,7 @@ ACTIVITY = """
  <tag code="1" vocabulary="99"><narrative>tagged</narrative></tag>
  <humanitarian-scope type="1" vocabulary="1-2" code="EQ-1"><narrative>An earthquake</narrative></humanitarian-scope>
  <policy-marker vocabulary="1" code="1" significance="2"/><policy-marker code="2" significance="0"/>
- <default-aid-type code="C01"/><default-flow-type code="10"/>
+ <default-aid-type code="3" vocabulary="2"/><default-aid-type code="C01"/><default-flow-type code="10"/>
  <budget type="1" status="1"><period-start iso-date="2020-01-01"/><period-end iso-date="2020-12-31"/>
  <value currency="CAD" value-date="2020-01-01">1,000.50</value></budget>
  <planned-disbursement type="1"><period-start iso-date="2020-01-01"/><value value-date="2020-01-02">7</value>
@@ -47,7 +47,8 @@ ACTIVITY = """
  <value currency="CAD" value-date="2020-02-04">12 000.25</value>
  <description><narrative>paid</narrative></description>
  <receiver-org ref="XM-B"><narrative>Deux</narrative></receiver-org>
- <sector code="15110"/><aid-type code="B01"/></transaction>
+ <sector code="15110"/><aid-type code="D" vocabulary="3"/><aid-type code="B01"/>
+ <aid-type code="2" vocabulary="4"/></transaction>
  <transaction humanitarian="0"><transaction-type code="2"/><transaction-date iso-date="2020-02-03"/>
  <value>-5e2</value></transaction>
  <document-link url="http://d?a=1&amp;b=2" format="text/html"><title><narrative>A document</narrative></title>

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from lxml import etree
 
 import pledgebook.sources.iati.scalars as scalars
+from pledgebook.sources.iati.aid import first_of_dac
 from pledgebook.sources.iati.amounts import read_day, read_flag, read_whole
 from pledgebook.sources.iati.element import Children, attribute, children_of, language_of, words
 from pledgebook.sources.iati.issues import Issues, Row
@@ -147,7 +148,7 @@ def _defaults(element: etree._Element, children: Children, is_humanitarian: obje
     return Defaults(
         currency=attribute(element, "default-currency"),
         is_humanitarian=is_humanitarian if isinstance(is_humanitarian, bool) else None,
-        aid_type=attribute(children.first("default-aid-type"), "code") or None,
+        aid_type=attribute(first_of_dac(children["default-aid-type"]), "code") or None,
         finance_type=attribute(children.first("default-finance-type"), "code") or None,
         flow_type=attribute(children.first("default-flow-type"), "code") or None,
     )

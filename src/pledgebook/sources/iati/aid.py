@@ -8,7 +8,7 @@ Source: https://iatistandard.org/en/iati-standard/203/codelists/aidtypevocabular
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -24,15 +24,17 @@ _CATEGORY_OF = dict(zip("ABCDEFGHIJKL", "111222334444", strict=True))
 
 
 def aid_types(reading: Reading) -> Iterator[Row]:
-    """One row per type of aid of the activity, then of each transaction, but the first one there of the DAC's list.
+    """One row per type of aid of the activity, then of each transaction, but its first one of the DAC's list.
 
-    That one has a column of the transaction already.
+    That one has a column of the transaction already, wherever it stands among the others.
     """
     kept: list[tuple[etree._Element, int | None]] = [(e, None) for e in reading.named("default-aid-type")]
     for place, transaction in enumerate(reading.named("transaction"), start=1):
-        kept += [(element, place) for element in _beside_the_first(transaction.findall("aid-type"))]
+        found = transaction.findall("aid-type")
+        in_column = first_of_dac(found)
+        kept += [(element, place) for element in found if element is not in_column]
     for count, (element, number) in enumerate(kept, start=1):
-        vocabulary, code = _vocabulary(element), attribute(element, "code")
+        vocabulary, code = vocabulary_of(attribute(element, "vocabulary")), attribute(element, "code")
         yield {
             "activity_id": reading.issues.activity_id,
             "aid_type_number": count,
@@ -55,9 +57,11 @@ def category_of(vocabulary: str, code: str) -> str:
     return code if vocabulary == CATEGORY and code in CATEGORIES else ""
 
 
-def _beside_the_first(found: list[etree._Element]) -> list[etree._Element]:
-    return found[1:] if found and _vocabulary(found[0]) == DAC else found
+def first_of_dac(found: Sequence[etree._Element]) -> etree._Element | None:
+    """The first of these types of aid that is of the DAC's list, wherever it stands; None where none is."""
+    return next((one for one in found if vocabulary_of(attribute(one, "vocabulary")) == DAC), None)
 
 
-def _vocabulary(element: etree._Element) -> str:
-    return attribute(element, "vocabulary") or DAC
+def vocabulary_of(stated: str) -> str:
+    """The vocabulary that a type of aid is of, the DAC's where it states none."""
+    return stated or DAC

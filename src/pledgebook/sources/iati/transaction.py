@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pledgebook.sources.iati.aid import first_of_dac
 from pledgebook.sources.iati.amounts import read_amount, read_currency, read_day, read_flag, read_party
 from pledgebook.sources.iati.element import Children, attribute
 from pledgebook.sources.iati.issues import Issues, Row
@@ -54,7 +55,7 @@ def read_transaction(
         **read_party(first("receiver-org"), "receiver"),
         "is_humanitarian": is_humanitarian,
         "humanitarian_decided_by": decided_by,
-        "aid_type": attribute(first("aid-type"), "code") or defaults.aid_type,
+        "aid_type": attribute(first_of_dac(children["aid-type"]), "code") or defaults.aid_type,
         "finance_type": attribute(first("finance-type"), "code") or defaults.finance_type,
         "flow_type": attribute(first("flow-type"), "code") or defaults.flow_type,
         "source": issues.source,

@@ -19,7 +19,7 @@ from pledgebook.sources.iati.description import part_of
 from pledgebook.sources.iati.issues import issue
 from pledgebook.sources.iati.shares import KINDS, UNREADABLE, share_of
 from pledgebook.tables.iati_columns.money import DAY
-from pledgebook.tables.iati_columns.run import UNUSUAL, Cells, Run, Sheet, flags
+from pledgebook.tables.iati_columns.run import UNUSUAL, Cells, Run, Sheet, flags, numbered
 from pledgebook.tables.iati_columns.words import first_text, texts
 
 SHARES = tuple(f"{on}{name}" for on in ("", "transaction/") for name in KINDS)
@@ -183,11 +183,3 @@ def _names(run: Run, rows: Places) -> pa.Array:
     path = run.elements.path[rows]
     columns = [first_text(run, np.where(path == one, rows, -1)) for one in np.unique(path)]
     return pc.coalesce(*columns) if columns else pa.nulls(0, pa.string())
-
-
-def numbered(holder: Places) -> Places:
-    """From 1 within each run of the same holder."""
-    places = np.arange(len(holder))
-    is_first = np.ones(len(holder), np.bool_)
-    is_first[1:] = holder[1:] != holder[:-1]
-    return places - np.maximum.accumulate(np.where(is_first, places, 0)) + 1 if len(holder) else places

@@ -12,9 +12,8 @@ import pyarrow.compute as pc
 from pledgebook.sources.iati.amounts import day_of
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.description import NUMBERED, VALUES
-from pledgebook.tables.iati_columns.about import numbered
 from pledgebook.tables.iati_columns.money import DAY
-from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
+from pledgebook.tables.iati_columns.run import Run, Sheet, numbered, of_numbers
 from pledgebook.tables.iati_columns.words import texts
 
 _INDICATOR = "result/indicator/"

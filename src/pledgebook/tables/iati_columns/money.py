@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from pledgebook.sources.iati.amounts import day_of, flag_of, number_of
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.transaction import TYPES
+from pledgebook.tables.iati_columns.aid import TYPES as AID_TYPES
+from pledgebook.tables.iati_columns.aid import first_of_dac
 from pledgebook.tables.iati_columns.run import UNUSUAL, Run, Sheet, sound
 from pledgebook.tables.iati_columns.words import first_text
 
@@ -46,7 +48,8 @@ def transactions(run: Run) -> Sheet:
             **party(run, rows, "transaction", "receiver"),
             "is_humanitarian": pc.coalesce(own, default),
             "humanitarian_decided_by": decided,
-            **{name: _code_or_default(run, rows, name) for name in ("aid_type", "finance_type", "flow_type")},
+            "aid_type": _aid_type(run, rows),
+            **{name: _code_or_default(run, rows, name) for name in ("finance_type", "flow_type")},
         },
     )
 
@@ -60,6 +63,14 @@ def _types(run: Run, rows: Places) -> pa.Array:
     first = run.elements.first(rows, "transaction/transaction-type")
     run.trouble(rows[first < 0])
     return run.attributes(first).map(lambda tag: code if (code := tag.get("code")) in TYPES else UNUSUAL)
+
+
+def _aid_type(run: Run, rows: Places) -> pa.Array:
+    """The first type of aid of the DAC's list, else the activity's."""
+    of_activity, of_transaction = AID_TYPES
+    own = run.attributes(first_of_dac(run, rows, of_transaction)).attribute("code")
+    default = run.attributes(first_of_dac(run, run.activities, of_activity)).attribute("code")
+    return pc.coalesce(own, run.per_activity(default, rows))
 
 
 def _code_or_default(run: Run, rows: Places, column: str) -> pa.Array:

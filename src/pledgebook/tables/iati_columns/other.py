@@ -14,8 +14,7 @@ import pyarrow.compute as pc
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places
 from pledgebook.sources.iati.other import COLUMN_LANGUAGES, LEFT_OUT, Taken, attributes_left, taken
-from pledgebook.tables.iati_columns.about import numbered
-from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
+from pledgebook.tables.iati_columns.run import Run, Sheet, numbered, of_numbers
 from pledgebook.tables.iati_columns.words import Said, language_of
 
 _NARRATIVE = "narrative"

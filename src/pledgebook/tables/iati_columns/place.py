@@ -12,8 +12,7 @@ import pyarrow.compute as pc
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.place import point_of
-from pledgebook.tables.iati_columns.about import numbered
-from pledgebook.tables.iati_columns.run import Run, Sheet
+from pledgebook.tables.iati_columns.run import Run, Sheet, numbered
 from pledgebook.tables.iati_columns.words import texts
 
 CODES = tuple(f"location/{name}" for name in ("location-id", "administrative", "gazetteer-entry"))

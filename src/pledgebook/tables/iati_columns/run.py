@@ -185,6 +185,14 @@ def _as(column: Any, kind: Any) -> Any:
     return array if array.type == kind else array.cast(kind)
 
 
+def numbered(holder: Places) -> Places:
+    """From 1 within each run of the same holder."""
+    places = np.arange(len(holder))
+    is_first = np.ones(len(holder), np.bool_)
+    is_first[1:] = holder[1:] != holder[:-1]
+    return places - np.maximum.accumulate(np.where(is_first, places, 0)) + 1 if len(holder) else places
+
+
 def flags(column: pa.Array) -> Flags:
     """A column of true and false as an array; what is not there is false."""
     return np.asarray(column.fill_null(_FALSE).to_numpy(zero_copy_only=False))
