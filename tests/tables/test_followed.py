@@ -168,6 +168,86 @@ def test_a_commitment_and_its_payment_may_both_be_found_in_one_incoming_transact
     assert [r["outcome"] for r in rows] == ["found"] * 3
 
 
+def in_parts(*transactions: Row, days: int = 60) -> Counter[tuple[object, ...]]:
+    rows = follow(transactions, declared(parts_days=days))
+    return Counter((r["side"], r["rule"] or r["reason"]) for r in rows)
+
+
+def test_a_payment_booked_in_parts_and_payments_booked_as_one_are_found_to_the_cent() -> None:
+    parts = (got("60.25", "2020-06-20", 1), got("39.75", "2020-07-20", 2))
+    assert in_parts(paid("100", "2020-06-01"), *parts) == {("outgoing", "parts"): 1, ("incoming", "parts"): 2}
+    rows = follow([paid("100", "2020-06-01"), *parts], declared(parts_days=60))
+    names = ("found_amount", "found_transactions", "found_transaction_number", "days_apart")
+    assert [tuple(r[n] for n in names) for r in rows] == [
+        (Decimal(100), 2, None, 49),
+        (Decimal(100), 1, 1, 19),
+        (Decimal(100), 1, 1, 49),
+    ]
+    payments = (paid("60.25", "2020-06-20", 1), paid("39.75", "2020-07-20", 2))
+    assert in_parts(*payments, got("100", "2020-08-01")) == {
+        ("outgoing", "merged"): 2,
+        ("incoming", "merged"): 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (got("60", "2020-06-20", 1), got("39.99", "2020-07-20", 2)),
+        (got("60", "2020-06-20", 1), got("40", "2020-08-01", 2)),
+        (got("60", "2020-06-20", 1), got("40", "2020-07-20", 1, activity="YY-Q")),
+        (got("60", "2020-06-20", 1), got("40", "2020-07-20", 2, transaction_type="1")),
+        (got("60", "2020-06-20", 1), got("40", "2020-07-20", 2, currency="USD")),
+        (got("160", "2020-06-20", 1), got("-60", "2020-07-20", 2)),
+    ],
+    ids=["a cent", "a day", "an activity", "a type", "a currency", "paid back"],
+)
+def test_parts_that_are_one_step_from_adding_up_are_not_found(parts: tuple[Row, ...]) -> None:
+    assert not {rule for _, rule in in_parts(paid("100", "2020-06-01"), *parts)} & {"parts", "merged"}
+
+
+def test_without_a_window_no_parts_are_searched() -> None:
+    rows = follow([paid("100", "2020-06-01"), got("60", "2020-06-20", 1), got("40", "2020-06-20", 2)])
+    assert {r["outcome"] for r in rows} == {"not_found"}
+
+
+@pytest.mark.parametrize(
+    "transactions",
+    [
+        [paid("100", "2020-06-01"), *(got(a, "2020-06-20", n) for n, a in enumerate(("60", "40", "30", "70")))],
+        [paid("100", "2020-06-01"), *(got(a, "2020-06-20", n) for n, a in enumerate(("60", "40", "40")))],
+        [paid("100", "2020-06-01", n) for n in (1, 2)] + [got(a, "2020-06-20", int(a)) for a in ("60", "40")],
+        [paid("100", "2020-06-01"), got("100", "2020-07-20", activity="YY-Q"),
+         got("60", "2020-06-20", 1), got("40", "2020-06-20", 2)],
+    ],
+    ids=["two ways", "two alike", "two payments", "a single one outside the tolerance of days"],
+)  # fmt: skip
+def test_what_adds_up_in_two_ways_or_is_needed_twice_stays_unmatched_and_says_so(
+    transactions: list[Row],
+) -> None:
+    assert {rule for _, rule in in_parts(*transactions)} == {"ambiguous_parts"}
+
+
+def test_parts_of_which_too_many_sums_could_be_made_are_said_to_be_too_many() -> None:
+    parts = [got(f"{2**n}", "2020-06-20", n + 1) for n in range(16)]
+    assert in_parts(paid("65535", "2020-06-01"), *parts)["outgoing", "too_many_parts"] == 1
+
+
+@given(st.lists(st.integers(1, 6), min_size=2, max_size=5), st.permutations(range(8)))
+def test_no_money_is_found_twice_in_parts_whatever_the_order(amounts: list[int], order: list[int]) -> None:
+    given_ = [paid(str(a), "2020-06-01", n + 1, f"XX-{n % 2}") for n, a in enumerate(amounts)]
+    received = [got(str(a), "2020-07-15", n + 1) for n, a in enumerate((3, 4, 5))]
+    both = [*given_, *received]
+    rows = follow(both, declared(parts_days=60))
+    for rule in ("parts", "merged"):
+        sums = {s: sum(r["amount"] for r in rows if r["side"] == s and r["rule"] == rule)
+                for s in ("outgoing", "incoming")}  # fmt: skip
+        assert sums["outgoing"] == sums["incoming"]
+    turned = [both[n % len(both)] for n in order if n < len(both)]
+    turned += [t for t in both if t not in turned]
+    assert told(follow(turned, declared(parts_days=60))) == told(rows)
+
+
 def test_two_currencies_are_compared_at_the_rate_of_the_day_the_money_went_out() -> None:
     dollars = RATES.convert(Decimal(100), "EUR", "USD", date(2020, 6, 1))
     rows = follow(
@@ -307,7 +387,9 @@ def real(shared: Path) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {n: [] for n in ("activity", "transaction", "participating_org", "flow")}
     for table, row in money_rows(read, BookCurrency("CAD", RATES, "ecb"), (4, 1)):
         rows.get(table, []).append(row)
-    followed = declared(days=45, donor_refs=["CA-4"], donor_names=NAMES, publishers=PUBLISHERS)
+    followed = declared(
+        days=45, parts_days=365, donor_refs=["CA-4"], donor_names=NAMES, publishers=PUBLISHERS
+    )
     rows["followed"] = followed_rows(Books(*list(rows.values())[:4], own_refs=("CA-3",)), followed, RATES)  # type: ignore[misc]
     return rows
 

@@ -447,6 +447,8 @@ class Followed(Declaration):
 
     days: int = Field(ge=0, strict=True)
     percent: Decimal = Field(ge=0, le=100)
+    parts_days: int | None = Field(default=None, ge=0, strict=True)
+    """The days around a payment within which those that add up to it are searched; without it none are."""
     donor_refs: tuple[Code, ...] = ()
     """Identifiers that partners write for the own departments, beside those under which these publish."""
     donor_names: tuple[str, ...] = ()

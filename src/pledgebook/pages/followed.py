@@ -18,6 +18,7 @@ from pledgebook.value import Known, NotReported
 
 Row = Mapping[str, Any]
 _STAGES = ("committed", "disbursed")
+_FOUND_BY = ("activity", "amount_and_date", "parts", "merged")
 _ZERO = Decimal(0)
 
 
@@ -136,7 +137,7 @@ def _end(one: Slice) -> str:
 def _order(word: str, asked: Mapping[str, Mapping[str, Slice]]) -> tuple[bool, Decimal, str]:
     """What was found first, then the largest payments."""
     paid = asked["disbursed"].get(word)
-    return word not in ("activity", "amount_and_date"), -(_exactly(paid) if paid else _ZERO), word
+    return word not in _FOUND_BY, -(_exactly(paid) if paid else _ZERO), word
 
 
 def _cells(view: View, slices: Sequence[Slice | None]) -> list[dict[str, Any]]:
@@ -145,6 +146,15 @@ def _cells(view: View, slices: Sequence[Slice | None]) -> list[dict[str, Any]]:
         cells.append({"text": view.number(one.rows if one else 0), "numeric": True})
         cells.append(view.cell(one.value, view.home_currency) if one else {"text": "–", "numeric": True})
     return cells
+
+
+def _found_amount(view: View, row: Row) -> str:
+    """What was found for a transaction, and in how many where they are several."""
+    amount = view.money(row["found_amount"], currency=row["found_currency"], short=False)
+    several = row["found_transactions"]
+    return (
+        view.t("followed_of_transactions", amount=amount, n=view.number(several)) if several > 1 else amount
+    )
 
 
 def _pairs(view: View, rows: Sequence[Row]) -> dict[str, Any]:
@@ -157,10 +167,7 @@ def _pairs(view: View, rows: Sequence[Row]) -> dict[str, Any]:
             {"text": view.money(r["amount"], currency=r["currency"], short=False), "numeric": True},
             {"text": r["found_activity_id"]},
             {"text": view.day(r["found_date"])},
-            {
-                "text": view.money(r["found_amount"], currency=r["found_currency"], short=False),
-                "numeric": True,
-            },
+            {"text": _found_amount(view, r), "numeric": True},
             {"text": _outcome(view, r["rule"])},
         ]
         for r in rows

@@ -8,15 +8,17 @@ well is left unanswered, and what has no answer says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from pledgebook.book.models import Followed
 from pledgebook.money import Rates
 from pledgebook.sources.iati.issues import Row
+from pledgebook.tables.followed_ends import End, Group, Pair, Tolerance, days_between, is_head
+from pledgebook.tables.followed_parts import group, window
 
 OUTGOING, INCOMING = ("2", "3"), ("1", "11")
 """Commitments and disbursements; incoming funds and incoming commitments (list TransactionType)."""
@@ -40,7 +42,6 @@ _FOUND = {
     "found_amount": "amount",
     "found_currency": "currency",
 }
-_PLACES = Decimal("0.000001")
 
 
 def plain_ref(ref: object) -> str:
@@ -50,44 +51,6 @@ def plain_ref(ref: object) -> str:
     ('41114', '41114', '')
     """
     return str(ref or "").strip().removeprefix(_DAC)
-
-
-@dataclass(slots=True)
-class End:
-    """One side's transaction: who it is with, whose activity it names, and what became of it.
-
-    ``amount`` is in its own currency; None where it is not known or 0, which is like nothing.
-    """
-
-    row: Row
-    partner: str
-    named: str
-    day: date | None
-    amount: Decimal | None
-    pairs: dict[str, Pair] = field(default_factory=dict)
-    """What was found, by the type of the outgoing one: a commitment and its disbursement are one and the same money."""
-    reason: str = ""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Activity and number, by which it is ordered."""
-        return str(self.row["activity_id"]), int(str(self.row["transaction_number"] or 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An outgoing and an incoming transaction within the tolerance."""
-
-    given: End
-    received: End
-    rule: str
-    days: int
-    percent: Decimal
-
-    @property
-    def nearness(self) -> tuple[bool, Decimal, int]:
-        """The smaller, the better: a named activity first, then the amount, then the day."""
-        return self.rule != "activity", abs(self.percent), abs(self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,63 +72,6 @@ class Books:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How far two transactions may be apart; ``by_year``: the incoming one is the sum of a year."""
-
-    days: int
-    percent: Decimal
-    by_year: bool
-    countries: Mapping[str, Collection[str]]
-    rates: Rates
-
-    def is_near(self, one: End, other: End) -> bool:
-        """Within so many days; of who publishes one sum a year, from its first day on."""
-        if one.day is None or other.day is None:
-            return False
-        room = timedelta(self.days)
-        first = other.day - room
-        if self.by_year:
-            first = min(date(other.day.year, 1, 1), first)
-        return first <= one.day <= other.day + room
-
-    def is_alike(self, one: End, other: End) -> bool:
-        """Whether the amounts are within so many percent."""
-        apart = self.apart(one, other)
-        return apart is not None and abs(apart) <= self.percent
-
-    def apart(self, one: End, other: End) -> Decimal | None:
-        """How far the incoming amount is from the outgoing one, in percent of it; None where nobody can say.
-
-        Two currencies are compared at the rate of the day on which the money went out.
-        """
-        if one.amount is None or other.amount is None:
-            return None
-        currency, day = (one.row[name] for name in ("currency", "value_date"))
-        received: Decimal | None = other.amount
-        if other.row["currency"] != currency:
-            received = self.rates.convert(
-                other.amount,
-                str(other.row["currency"]),
-                str(currency),
-                day if isinstance(day, date) else None,
-            )
-        return received and ((received - one.amount) * 100 / abs(one.amount)).quantize(_PLACES)
-
-    def is_elsewhere(self, one: End, other: End) -> bool:
-        """Whether both activities name countries, and none in common."""
-        here, there = (self.countries.get(end.key[0], ()) for end in (one, other))
-        return bool(here and there) and not set(here) & set(there)
-
-    def rule(self, one: End, other: End) -> str:
-        """By what the two are one and the same money; '' where they are not."""
-        if not (self.is_near(one, other) and self.is_alike(one, other)):
-            return ""
-        if _names(one, other):
-            return "activity"
-        return "" if self.is_elsewhere(one, other) else "amount_and_date"
-
-
 def followed_rows(books: Books, followed: Followed, rates: Rates) -> list[Row]:
     """The table ``followed_transaction``: one row for every transaction of either side, found or with its reason."""
     given, received = _given(books, followed), _received(books, followed)
@@ -175,6 +81,9 @@ def followed_rows(books: Books, followed: Followed, rates: Rates) -> list[Row]:
         into = [end for end in received if end.partner == publisher.org_ref]
         tolerance = Tolerance(followed.days, followed.percent, publisher.dates == "year", countries, rates)
         _pair(out, into, tolerance)
+        if followed.parts_days is not None:
+            for kind in OUTGOING:
+                group(out, into, window(tolerance, followed.parts_days), kind)
         is_read = any(
             _partner(str(r["reporting_org_ref"]), followed) == publisher.org_ref for r in books.activities
         )
@@ -244,7 +153,7 @@ def _pair(out: Sequence[End], into: Sequence[End], tolerance: Tolerance) -> None
     """One to one, nearest first, by each type of the outgoing ones."""
     for kind in OUTGOING:
         pairs = [
-            Pair(one, other, rule, _days(one, other), tolerance.apart(one, other) or Decimal(0))
+            Pair(one, other, rule, days_between(one, other), tolerance.apart(one, other) or Decimal(0))
             for one in out
             if one.row["transaction_type"] == kind
             for other in into
@@ -271,26 +180,9 @@ def _unambiguous(pairs: Sequence[Pair]) -> Iterator[Pair]:
             pair.given.reason = pair.received.reason = "ambiguous"
 
 
-def _names(one: End, other: End) -> bool:
-    """Whether either names the other's activity; a donor's identifier may be cut before the number of its phase."""
-    given, received = one.key[0], other.key[0]
-    return bool((other.named and _is_head(other.named, given)) or (one.named and one.named == received))
-
-
-def _is_head(named: str, activity: str) -> bool:
-    """Whether an identifier is the other one, or all of it before the digits of its phase."""
-    return activity.startswith(named) and not activity[len(named) :].strip("0123456789")
-
-
-def _days(one: End, other: End) -> int:
-    assert one.day is not None, "what has no day is near nothing"
-    assert other.day is not None, "what has no day is near nothing"
-    return (other.day - one.day).days
-
-
 def _why_given(end: End, into: Sequence[End], tolerance: Tolerance, *, is_read: bool) -> str:
     """Why nothing was found for an outgoing transaction to a followed partner; '' where something was."""
-    if end.pairs:
+    if end.pairs or end.groups:
         return ""
     if not is_read:
         return "books_not_read"
@@ -301,9 +193,9 @@ def _why_given(end: End, into: Sequence[End], tolerance: Tolerance, *, is_read: 
 
 def _why_received(end: End, out: Sequence[End], tolerance: Tolerance, known: Collection[str]) -> str:
     """Why nothing was found for an incoming transaction; '' where something was."""
-    if end.pairs:
+    if end.pairs or end.groups:
         return ""
-    if end.named and not any(_is_head(end.named, activity) for activity in known):
+    if end.named and not any(is_head(end.named, activity) for activity in known):
         return "activity_not_read"
     if not out:
         return "no_outgoing"
@@ -330,10 +222,32 @@ _NEAREST = ("taken", "place_differs", "date_differs", "amount_differs")
 def _row(side: str, end: End) -> Row:
     pair = min(end.pairs.values(), key=lambda p: p.nearness, default=None)
     row: Row = {**{name: end.row[name] for name in _COPIED}, "side": side, "partner_org_ref": end.partner}
-    if pair is None:
-        reason = end.reason or ("not_followed" if end.partner else "receiver_not_stated")
-        return {**row, "outcome": "not_found", "rule": "", "reason": reason}
-    other = (pair.received if side == "outgoing" else pair.given).row
-    found = {name: other[column] for name, column in _FOUND.items()}
-    apart = {"days_apart": pair.days, "difference_percent": pair.percent}
-    return {**row, "outcome": "found", "rule": pair.rule, "reason": "", **found, **apart}
+    if pair is not None:
+        other = (pair.received if side == "outgoing" else pair.given).row
+        found = {name: other[column] for name, column in _FOUND.items()}
+        apart = {"found_transactions": 1, "days_apart": pair.days, "difference_percent": pair.percent}
+        return {**row, "outcome": "found", "rule": pair.rule, "reason": "", **found, **apart}
+    if end.groups:
+        return {**row, **_as_group(end, min(end.groups.items())[1], side)}
+    reason = end.reason or ("not_followed" if end.partner else "receiver_not_stated")
+    return {**row, "outcome": "not_found", "rule": "", "reason": reason}
+
+
+def _as_group(end: End, found: Group, side: str) -> Row:
+    """What is told of one of a group: the sum of the other side's, its last day, how many they are."""
+    others = sorted(
+        (found.whole,) if end is not found.whole else found.parts, key=lambda e: (str(e.day), e.key)
+    )
+    last = others[-1]
+    given, received = (end, last) if side == "outgoing" else (last, end)
+    return {
+        "outcome": "found",
+        "rule": found.rule,
+        "reason": "",
+        **{name: last.row[column] for name, column in _FOUND.items()},
+        "found_transaction_number": last.row["transaction_number"] if len(others) == 1 else None,
+        "found_amount": sum((e.amount or Decimal(0) for e in others), Decimal(0)),
+        "found_transactions": len(others),
+        "days_apart": days_between(given, received),
+        "difference_percent": Decimal(0) if end is found.whole else None,
+    }
