@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,14 +17,13 @@ from currency_converter import CurrencyConverter
 from pledgebook.codes import codes_of
 from pledgebook.sources.iati import ALL, MONEY, read_activities
 from pledgebook.sources.iati.stream import pieces
-from pledgebook.sources.iati.validation.file import Validation
-from pledgebook.tables.iati_batches import EVERYTHING, batches, read_batches
+from pledgebook.tables.iati_batches import read_batches
 from pledgebook.tables.iati_store import bring_up_to_date
 
 DAY = date(2026, 1, 1)
 
 
-def _rows(tables: Iterable[str]) -> Callable[[list[Path], Path], None]:
+def _rows(tables: Collection[str]) -> Callable[[list[Path], Path], None]:
     def task(files: list[Path], out: Path) -> None:
         currencies = frozenset(codes_of("iso", "currency"))
         for file in files:
@@ -41,18 +40,13 @@ def _parsed(files: list[Path], out: Path) -> None:
                 pass
 
 
-def _arrow(files: list[Path], out: Path) -> None:
-    for file in files:
-        for _ in read_batches(file.stem, file):
-            pass
+def _arrow(rules_on: date | None) -> Callable[[list[Path], Path], None]:
+    def task(files: list[Path], out: Path) -> None:
+        for file in files:
+            for _ in read_batches(file.stem, file, rules_on=rules_on):
+                pass
 
-
-def _arrow_with_rules(files: list[Path], out: Path) -> None:
-    currencies = frozenset(codes_of("iso", "currency"))
-    for file in files:
-        read = read_activities(file, file.stem, currencies, ALL, Validation(DAY))
-        for _ in batches(read, EVERYTHING):
-            pass
+    return task
 
 
 def _kept(processes: int) -> Callable[[list[Path], Path], None]:
@@ -119,11 +113,11 @@ TASKS: dict[str, Callable[[list[Path], Path], None]] = {
     "parsed": _parsed,
     "money": _rows(MONEY),
     "rows": _rows(ALL),
-    "arrow": _arrow,
+    "arrow": _arrow(None),
     "kept-1": _kept(1),
     "kept-2": _kept(2),
     "again": _kept(1),
-    "arrow-rules": _arrow_with_rules,
+    "arrow-rules": _arrow(DAY),
 }
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.opening import opened
 from pledgebook.sources.iati.read import read_pieces
 from pledgebook.sources.iati.stream import pieces_of
+from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_rows import EVERYTHING, rows_of
 from pledgebook.tables.schema import in_order, table_type
 
@@ -29,45 +31,54 @@ ROWS_AT_ONCE = 4096
 """Rows of a table that are kept as Python objects, about 1 kB each, before they become a batch."""
 
 
-def read_bytes(name: str, content: bytes, tables: Collection[str] = EVERYTHING) -> dict[str, Any]:
+def read_bytes(
+    name: str, content: bytes, tables: Collection[str] = EVERYTHING, rules_on: date | None = None
+) -> dict[str, Any]:
     """The Arrow tables of one file by their names, each with its declared schema, empty ones too.
 
     ``name`` is the source that every row carries. What is wrong in the file is in the table ``issue``; nothing
     is raised. Memory is that of the file and its tables: for files without limit use ``read_batches``.
+    ``rules_on`` is the day on which it is held against the standard's rules; without one it is not.
 
     >>> wrong = read_bytes("a", b"<iati-activities version='2.03'><iati-activity/></iati-activities>")["issue"]
     >>> wrong["code"].to_pylist(), wrong["record"].to_pylist()
     (['identifier-missing'], ['line 1'])
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
-    for table, batch in read_batches(name, BytesIO(content), tables):
+    for table, batch in read_batches(name, BytesIO(content), tables, rules_on):
         found[table].append(batch)
     return {table: joined(table, found[table]) for table in sorted(tables)}
 
 
 def read_batches(
-    name: str, content: BinaryIO | Path, tables: Collection[str] = EVERYTHING
+    name: str,
+    content: BinaryIO | Path,
+    tables: Collection[str] = EVERYTHING,
+    rules_on: date | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """The name of a table and some rows of it as an Arrow table, again and again, as the file is read."""
+    validation = Validation(rules_on) if rules_on else None
     if isinstance(content, Path):
         with content.open("rb") as file:
-            yield from _read(name, file, tables)
+            yield from _read(name, file, tables, validation)
     else:
-        yield from _read(name, content, tables)
+        yield from _read(name, content, tables, validation)
 
 
-def _read(name: str, content: BinaryIO, tables: Collection[str]) -> Iterator[tuple[str, Any]]:
+def _read(
+    name: str, content: BinaryIO, tables: Collection[str], validation: Validation | None
+) -> Iterator[tuple[str, Any]]:
     """A file by runs of its pieces where it can be cut, else one tree after the other."""
     currencies = frozenset(codes_of("iso", "currency"))
     opening = opened(content)
     if isinstance(opening, Fault) or not opening.root:
         found = pieces_of(opening)
-        yield from batches(read_pieces(found, name, currencies, tables), tables)
+        yield from batches(read_pieces(found, name, currencies, tables, validation=validation), tables)
         return
     from pledgebook.tables.iati_columns.runs import Runs
 
     yield from batches(read_pieces(opening.faults, name, currencies, tables), tables)
-    runs, line = Runs(opening, name, currencies, tables, awaits_version=True), opening.line
+    runs, line = Runs(opening, name, currencies, tables, True, validation), opening.line
     for number, cut in enumerate(cuts(opening.start, opening.content)):
         for run in runs.add(number, cut, line):
             yield from sorted(run.tables.items())

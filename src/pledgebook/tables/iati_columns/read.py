@@ -24,10 +24,12 @@ from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
 from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
+from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_columns.document import LINKS
+from pledgebook.tables.iati_columns.rules import BrokenRules
 from pledgebook.tables.iati_columns.run import Run, Sheet
 from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, are_known, sheets
-from pledgebook.tables.iati_rows import rows_of
+from pledgebook.tables.iati_rows import ISSUE, rows_of
 from pledgebook.tables.schema import in_order
 
 _LARGEST_PIECE = 4 * 1024 * 1024
@@ -60,27 +62,36 @@ def read_run(
     currencies: Collection[str],
     wanted: Collection[str],
     is_first: bool = False,
+    validation: Validation | None = None,
 ) -> Read:
     """The rows of pieces, each of which has a number and begins on a line.
 
     Where it is the first run, its pieces are read as trees, so that the first activity tells the file's version.
+    ``validation``, of this file alone, adds what breaks the standard's rules to the issues.
     """
-    found: dict[str, Sheet] = {}
-    is_treed = np.ones(len(cuts), np.bool_)
+    if ISSUE not in wanted:
+        validation = None
+    made: _Made | None = None
     if not is_first and sum(len(cut.content) for cut in cuts) >= SMALLEST_RUN:
         with _without_collecting():
-            found, is_treed = _by_columns(cuts, first_lines, beginning, source, currencies, wanted)
+            made = _by_columns(cuts, first_lines, beginning, source, currencies, wanted, validation)
+    is_treed = np.ones(len(cuts), np.bool_) if made is None else made.is_treed
+    found = {} if made is None else made.sheets
     tells_version = False
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     pieces: defaultdict[str, list[int]] = defaultdict(list)
     for number in np.flatnonzero(is_treed).tolist():
+        if made is not None:
+            made.settle(number)
         trees = list(parsed(cuts[number], beginning, first_lines[number]))
         tells = is_first and not tells_version
         tells_version = tells_version or any(isinstance(piece, Piece) for piece in trees)
-        for activity in read_pieces(trees, source, currencies, wanted, tells):
+        for activity in read_pieces(trees, source, currencies, wanted, tells, validation):
             for table, more in rows_of(activity, wanted):
                 rows[table] += more
                 pieces[table] += [number] * len(more)
+    if made is not None:
+        made.add_broken_rules(len(cuts))
     for table, more in rows.items():
         treed = Sheet(in_order(table, more), np.array(pieces[table], np.int32))
         found[table] = _merged(found[table], treed) if table in found else treed
@@ -112,6 +123,31 @@ def _merged(first: Sheet, second: Sheet) -> Sheet:
     return Sheet(rows, pieces[order])
 
 
+@dataclass(slots=True)
+class _Made:
+    """The rows of pieces made by columns, by piece instead of activity; the piece of each activity; which are trees."""
+
+    sheets: dict[str, Sheet]
+    run: Run
+    piece: Places
+    is_treed: Flags
+    broken: BrokenRules | None
+
+    def settle(self, number: int) -> None:
+        """The pieces before this one are settled against the file's rules, in their order."""
+        if self.broken is not None:
+            self.broken.settle(int(np.searchsorted(self.piece, number)))
+
+    def add_broken_rules(self, pieces: int) -> None:
+        """What breaks the rules, behind the issues of each activity."""
+        self.settle(pieces)
+        rows = None if self.broken is None else self.broken.sheet()
+        if rows is not None:
+            rules = _usual(rows, self.run.is_unusual, self.piece)
+            issues = self.sheets.get(ISSUE)
+            self.sheets[ISSUE] = rules if issues is None else _merged(issues, rules)
+
+
 def _by_columns(
     cuts: Sequence[Cut],
     first_lines: Sequence[int],
@@ -119,22 +155,23 @@ def _by_columns(
     source: str,
     currencies: Collection[str],
     wanted: Collection[str],
-) -> tuple[dict[str, Sheet], Flags]:
-    """The rows of the pieces that are plain, by piece instead of activity; and which pieces are not."""
+    validation: Validation | None,
+) -> _Made | None:
+    """What is made of the pieces that are plain; None where none is."""
     is_treed = np.ones(len(cuts), np.bool_)
     root = root_of(beginning) if are_known(wanted) else None
     if root is None or None in root.nsmap or beginning.encoding not in _PLAIN_ENCODINGS:
-        return {}, is_treed
+        return None
     tag = Tag("iati-activities", {str(name): str(value) for name, value in root.items()})
     fit, marks = _plain(cuts, beginning.encoding)
     if marks is None:
-        return {}, is_treed
+        return None
     sizes = np.cumsum([len(cuts[number].content) for number in fit])
     grid = grid_of(
         marks, sizes.astype(np.int32), {str(prefix): address for prefix, address in root.nsmap.items()}
     )
     if grid.elements is None:
-        return {}, is_treed
+        return None
     run = Run(
         grid.elements,
         np.array([first_lines[one] for one in fit]),
@@ -142,11 +179,14 @@ def _by_columns(
         tag,
         currencies,
     )
+    published = grid.elements.tag if validation is None else grid.elements.tag.copy()
     _leave(run)
+    broken = None if validation is None else BrokenRules(run, published, validation)
     made = sheets(run, wanted)
     piece = np.array(fit)[grid.elements.piece[run.activities]]
     is_treed[piece[~run.is_unusual]] = False
-    return {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}, is_treed
+    usual = {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}
+    return _Made(usual, run, piece, is_treed, broken)
 
 
 def _leave(run: Run) -> None:

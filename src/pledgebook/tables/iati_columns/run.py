@@ -127,9 +127,12 @@ class Run:
         ]
         return Sheet(pa.Table.from_arrays(arrays, schema=schema), self.elements.activity[rows])
 
+    def lines(self, rows: Places) -> Places:
+        """The line of the file on which each element's start tag ends."""
+        return self._first_lines[self.elements.piece[rows]] + self.elements.line[rows]
+
     def _records(self, rows: Places) -> pa.Array:
-        lines = self._first_lines[self.elements.piece[rows]] + self.elements.line[rows]
-        return pc.binary_join_element_wise(_LINE, of_numbers(lines).cast(pa.string()), _BLANK)
+        return pc.binary_join_element_wise(_LINE, of_numbers(self.lines(rows)).cast(pa.string()), _BLANK)
 
 
 class Sheet:

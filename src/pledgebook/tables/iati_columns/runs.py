@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 
 from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.stream import Beginning
+from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_columns.read import Read, read_run
 
 LARGEST_RUN = 8 * 1024 * 1024
@@ -18,7 +19,7 @@ LARGEST_RUN = 8 * 1024 * 1024
 
 class Runs:
     """Gathers pieces that stand in their order; ``count`` of them were read, and ``awaits_version`` ends with the first
-    activity, where these pieces begin the file."""
+    activity, where these pieces begin the file; ``validation`` holds them against the standard's rules."""
 
     def __init__(
         self,
@@ -27,8 +28,10 @@ class Runs:
         currencies: Collection[str],
         wanted: Collection[str],
         awaits_version: bool,
+        validation: Validation | None = None,
     ) -> None:
         self._by = (beginning, source, currencies, wanted)
+        self._validation = validation
         self.awaits_version = awaits_version
         self.count = self._size = 0
         self._numbers: list[int] = []
@@ -48,7 +51,9 @@ class Runs:
         """What waits, as a run."""
         if not self._cuts:
             return
-        run = read_run(self._numbers, self._cuts, self._lines, *self._by, self.awaits_version)
+        run = read_run(
+            self._numbers, self._cuts, self._lines, *self._by, self.awaits_version, self._validation
+        )
         self.awaits_version = self.awaits_version and not run.tells_version
         self.count += len(self._cuts)
         self._numbers, self._cuts, self._lines, self._size = [], [], [], 0

@@ -39,12 +39,23 @@ OF_FILES = {
 """The rules that need more than a record, or none at all."""
 
 
+def rules_of(version: str) -> str:
+    """The version whose rules hold for what declares one: the newest for one that is unknown, none for a version 1."""
+    if version.startswith("1."):
+        return ""
+    return version if version in VERSIONS else NEWEST
+
+
+def _of_version(version: str) -> Rule:
+    return OF_FILES["0.6.1" if version.startswith("1.") else "9.1.1"]
+
+
 class Validation:
     """The state of one file while its records are validated: what is told once, and which identifiers it holds."""
 
     def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = False) -> None:
         self._with_references = with_references
-        self._today = today.isoformat()
+        self.today = today.isoformat()
         self._schemas = schemas
         self._told: set[tuple[str, str]] = set()
         self._lines: dict[str, int] = {}
@@ -54,15 +65,13 @@ class Validation:
         """The faults of a record as published; ``version`` is the declared one, ``first_line`` its piece's."""
         name = _IDENTIFIERS[record.tag]
         identifier = " ".join((record.findtext(name) or "").split())
-        found = Found(record, first_line, identifier, self._today)
-        is_old = version.startswith("1.")
+        found = Found(record, first_line, identifier, self.today)
         if version not in VERSIONS:
-            self._tell_version(found, version, is_old)
+            self._tell_version(found, version)
         if self._schemas is not None:
             self._hold_against_schema(found, self._schemas, version)
-        if not is_old:
-            rules_of = version if version in VERSIONS else NEWEST
-            walk(record, compiled(record.tag, rules_of, self._with_references), found)
+        if rules_of(version):
+            walk(record, compiled(record.tag, rules_of(version), self._with_references), found)
             self._tell_twice(found, name)
             self._references += found.references
         return [fault for fault in found.faults if self._is_new(fault)]
@@ -88,8 +97,23 @@ class Validation:
         """What names an activity that no record of the file is."""
         return [fault for fault in self._references if fault.value not in self._lines]
 
-    def _tell_version(self, found: Found, version: str, is_old: bool) -> None:
-        rule = OF_FILES["0.6.1" if is_old else "9.1.1"]
+    def awaits(self, version: str) -> bool:
+        """Whether the next activity that declares this version tells so."""
+        return version not in VERSIONS and (_of_version(version).id, version) not in self._told
+
+    def line_before(self, identifier: str, line: int) -> int | None:
+        """The line of the first activity with this identifier where it is another one; this may be the first."""
+        first = self._lines.setdefault(identifier, line)
+        return None if first == line else first
+
+    def is_first_told(self, rule: Rule, value: str) -> bool:
+        """Whether a rule that is told once for each value of a file has not been told of this one; it is now."""
+        is_new = (rule.id, value) not in self._told
+        self._told.add((rule.id, value))
+        return is_new
+
+    def _tell_version(self, found: Found, version: str) -> None:
+        rule = _of_version(version)
         if (rule.id, version) not in self._told:
             self._told.add((rule.id, version))
             root = found.record.getparent()
@@ -115,18 +139,12 @@ class Validation:
     def _tell_twice(self, found: Found, name: str) -> None:
         if not found.record_id:
             return
-        line = found.line(found.record)
-        first = self._lines.setdefault(found.record_id, line)
-        if first != line:
+        first = self.line_before(found.record_id, found.line(found.record))
+        if first is not None:
             found.add(OF_FILES["1.1.2"], found.children[name][0], found.record_id, detail=str(first))
 
     def _is_new(self, fault: RuleFault) -> bool:
-        if not fault.rule.options.get("once"):
-            return True
-        key = (fault.rule.id, str(fault.value))
-        is_new = key not in self._told
-        self._told.add(key)
-        return is_new
+        return not fault.rule.options.get("once") or self.is_first_told(fault.rule, str(fault.value))
 
 
 def validate_file(path: Path, today: date, schemas: Schemas | None = None) -> Iterator[RuleFault]:

@@ -5,6 +5,8 @@ A newcomer would get wrong that such a rule is told once for a record, however m
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from lxml import etree
@@ -13,6 +15,8 @@ from pledgebook.sources.iati.element import LANG
 from pledgebook.sources.iati.validation.element_kinds import SYMBOLS
 from pledgebook.sources.iati.validation.found import Check, Found
 from pledgebook.sources.iati.validation.rule import Rule
+
+_REFERENCES = re.compile(r"([\w-]+)(?:\[@([\w-]+)='([^']*)'\])?/@([\w-]+)")
 
 
 def differ(rule: Rule) -> Check:
@@ -31,17 +35,33 @@ def starts_with(rule: Rule) -> Check:
     """A text that begins with one of several others and a separator."""
     name, separator = str(rule.options["of"]), str(rule.options["separator"])
     references, former = cast("list[str]", rule.options["with"])
+    others = _references(references), _references(former)
 
     def check(record: etree._Element, found: Found) -> None:
         text = _first(found, name)
         reference = _first(found, references)
         if text is None or (reference is not None and text.startswith(reference + separator)):
             return
-        others = [str(other) for other in cast("list[str]", record.xpath(f"{references} | {former}"))]
-        if not any(text.startswith(other + separator) for other in others):
+        said = (other for references_in in others for other in references_in(found))
+        if not any(text.startswith(other + separator) for other in said):
             found.add(rule, found.children[name][0], text)
 
     return check
+
+
+def _references(path: str) -> Callable[[Found], Iterator[str]]:
+    """What an attribute says of a record's children: ``reporting-org/@ref``, ``other-identifier[@type='B1']/@ref``."""
+    match = _REFERENCES.fullmatch(path)
+    assert match is not None, path
+    name, of, value, attribute = match.groups()
+
+    def references(found: Found) -> Iterator[str]:
+        for element in found.children.get(name, ()):
+            said = element.get(attribute)
+            if said is not None and (of is None or element.get(of) == value):
+                yield said
+
+    return references
 
 
 def no_symbols_of_ones_own(rule: Rule) -> Check:

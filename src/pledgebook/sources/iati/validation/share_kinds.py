@@ -15,8 +15,9 @@ from lxml import etree
 from pledgebook.sources.iati.validation.found import Check, Found
 from pledgebook.sources.iati.validation.rule import Rule
 
-_WHOLE = Decimal(100)
-_TOLERANCE = Decimal("0.00005")
+WHOLE = Decimal(100)
+TOLERANCE = Decimal("0.00005")
+"""By how much less than this percentages may miss the whole."""
 _MOST_DIGITS = 20
 Members: TypeAlias = "list[etree._Element]"
 
@@ -45,8 +46,8 @@ def shares_add_up(rule: Rule) -> Check:
             shares = [share for member in members if (share := member.get("percentage")) is not None]
             if len(shares) < least:
                 continue
-            total = _total(shares)
-            if total is None or abs(total - _WHOLE) >= _TOLERANCE:
+            total = total_of(shares)
+            if total is None or abs(total - WHOLE) >= TOLERANCE:
                 found.add(rule, members[0], "?" if total is None else f"{total.normalize():f}")
 
     return _where_there(rule, check)
@@ -59,7 +60,7 @@ def lone_share_is_whole(rule: Rule) -> Check:
         for members in _groups(rule, found):
             if len(members) == 1:
                 share = members[0].get("percentage")
-                if share is not None and share != "100" and _total([share]) != _WHOLE:
+                if share is not None and share != "100" and total_of([share]) != WHOLE:
                     found.add(rule, members[0], share, "@percentage")
 
     return _where_there(rule, check)
@@ -94,7 +95,7 @@ def _groups(rule: Rule, found: Found) -> Iterator[Members]:
         yield members + beside
 
 
-def _total(shares: list[str]) -> Decimal | None:
+def total_of(shares: list[str]) -> Decimal | None:
     """Their sum; None where one is no number, or one beyond all sense such as 1e999999."""
     total = Decimal(0)
     for written in shares:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -49,7 +50,25 @@ KINDS: dict[str, Callable[[Rule], Check]] = {
 }
 """Each kind of rule with what makes a check of it."""
 
-_COLLECTED = ("aid-type", "recipient-country", "recipient-region", "sector")
+COLLECTED = ("aid-type", "recipient-country", "recipient-region", "sector")
+"""The elements of transactions that rules about a whole activity ask for."""
+
+
+class Look(NamedTuple):
+    """A check of a node without its condition, with the kind of its rule, "" where it only keeps something.
+
+    ``of`` is what it looks at; a rule that looks at several kinds of codes is not there.
+    """
+
+    check: Check
+    kind: str
+    of: str
+    rule: Rule | None = None
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it looks at some elements only."""
+        return self.rule is not None and bool(self.rule.when)
 
 
 @dataclass(slots=True)
@@ -57,11 +76,13 @@ class Node:
     """An element's place: what is checked of it, and of which of its children anything is.
 
     ``codes`` and ``patterns`` are the checks of attributes, the most by far, written out so that none costs a call.
+    ``looks`` says of each of the ``checks`` what it is made of, for those who hold many records against it at once.
     """
 
     codes: list[tuple[str, frozenset[str], CodeRule]] = field(default_factory=list)
     patterns: list[tuple[str, Search, Rule]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     children: dict[object, Node] = field(default_factory=dict)
 
     def at(self, path: str) -> Node:
@@ -70,6 +91,11 @@ class Node:
         for name in path.split("/") if path != "." else ():
             node = node.children.setdefault(name, Node())
         return node
+
+    def add(self, look: Look, check: Check | None = None) -> None:
+        """One more check; ``check`` where it differs from the look's by a condition."""
+        self.checks.append(check or look.check)
+        self.looks.append(look)
 
 
 def walk(record: etree._Element, tree: Node, found: Found) -> None:
@@ -114,17 +140,17 @@ def compiled(record: str, version: str, with_references: bool = False) -> Node:
         is_of_version = not rule.versions or version in rule.versions
         if rule.record == record and is_of_version and (with_references or rule.kind != "refers"):
             _add_rule(tree, rule)
-    for name in _COLLECTED if record == "iati-activity" else ():
-        tree.at(f"transaction/{name}").checks.append(record_kinds.collected(name))
+    for name in COLLECTED if record == "iati-activity" else ():
+        tree.at(f"transaction/{name}").add(Look(record_kinds.collected(name), "", ""))
     of_place: dict[tuple[str, str], list[CodeRule]] = {}
     for row in code_rules():
         if row.rule.record == record:
             of_place.setdefault((row.path, row.attribute), []).append(row)
     for (path, attribute), same in of_place.items():
         if same[0].vocabulary:
-            tree.at(path).checks.append(_of_vocabularies(same))
+            tree.at(path).add(Look(_of_vocabularies(same), "code", f"@{attribute}"))
         elif attribute == "text":
-            tree.at(path).checks.append(_of_text(same[0]))
+            tree.at(path).add(Look(_of_text(same[0]), "code", "text"))
         else:
             tree.at(path).codes.append((attribute, same[0].codes, same[0]))
     return tree
@@ -136,17 +162,23 @@ def _add_rule(tree: Node, rule: Rule) -> None:
         for path in rule.at:
             tree.at(path).patterns.append((of[1:], PATTERNS[rule.kind], rule))
     else:
-        check = _conditional(rule, KINDS[rule.kind](rule))
+        look = Look(KINDS[rule.kind](rule), rule.kind, of if isinstance(of, str) else "", rule)
+        check = _conditional(rule, look.check)
         for path in rule.at:
-            tree.at(path).checks.append(check)
+            tree.at(path).add(look, check)
+
+
+def condition_of(rule: Rule) -> tuple[str, int, tuple[str, ...]]:
+    """Of a rule with a condition: the attribute, how many elements above the one that is looked at, the values."""
+    ((written, values),) = rule.when.items()
+    return written.split("/")[-1], written.count("../"), values
 
 
 def _conditional(rule: Rule, check: Check) -> Check:
     """The check where the rule looks at some values only of one of the element's, or its parents', attributes."""
     if not rule.when:
         return check
-    ((written, values),) = rule.when.items()
-    attribute, above = written.split("/")[-1], written.count("../")
+    attribute, above, values = condition_of(rule)
 
     def conditional(element: etree._Element, found: Found) -> None:
         step: etree._Element | None = element

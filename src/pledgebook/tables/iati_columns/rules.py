@@ -1,0 +1,124 @@
+"""What breaks the standard's rules in activities of columns, as rows of the table ``issue``.
+
+A newcomer would get wrong that an activity alone says it all: what is told once for a file, and an identifier that was
+used before, depend on all activities before, trees among them; so each is settled in its turn.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pledgebook.sources.iati.columns.marks import Places
+from pledgebook.sources.iati.validation.columns.hold import hold
+from pledgebook.sources.iati.validation.file import OF_FILES, Validation
+from pledgebook.sources.iati.validation.rule import RuleFault
+from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
+
+_TWICE = OF_FILES["1.1.2"]
+_IDENTIFIER = "iati-identifier"
+
+
+class BrokenRules:
+    """What breaks the rules in the activities of a run, not yet settled against the rest of the file.
+
+    ``tag`` are the numbers of the elements' tags as published. An activity whose version the file has to tell is left
+    to the tree.
+    """
+
+    def __init__(self, run: Run, tag: Places, validation: Validation) -> None:
+        self._run, self._validation = run, validation
+        found = run.elements
+        version = run.root.get("version")
+        versions = [version or found.tags[one].get("version") for one in tag[run.activities].tolist()]
+        for one in set(versions):
+            if validation.awaits(one):
+                run.is_unusual[versions.index(one)] = True
+        self._is_held = np.array([not one.startswith("1.") for one in versions], np.bool_)
+        self._held = hold(found, tag, versions, validation.today)
+        self._activity = found.activity[self._held.broken.element]
+        self._is_left = np.zeros(len(self._activity), np.bool_)
+        self._again: list[tuple[int, int]] = []
+        self._settled = 0
+
+    def settle(self, activities: int) -> None:
+        """Settle so many activities from the first on, as far as they are not: what stands before the next is known."""
+        first, self._settled = self._settled, max(activities, self._settled)
+        for number in range(first, activities):
+            if self._run.is_unusual[number]:
+                continue
+            for place in self._once.get(number, ()):
+                broken = self._held.broken
+                kind = self._held.gathered.kinds[broken.kind[place]]
+                value = self._held.gathered.values[broken.value[place]]
+                self._is_left[place] = not self._validation.is_first_told(kind.rule, value)
+            if self._is_held[number]:
+                line = self._validation.line_before(self._identifiers[number], int(self._lines[number]))
+                if line is not None:
+                    self._again.append((number, line))
+
+    @cached_property
+    def _once(self) -> dict[int, list[int]]:
+        """By activity, its faults that are told once for a file."""
+        found: dict[int, list[int]] = {}
+        for place in np.flatnonzero(self._held.broken.is_once).tolist():
+            found.setdefault(int(self._activity[place]), []).append(place)
+        return found
+
+    @cached_property
+    def _identifiers(self) -> list[str]:
+        return list(self._run.identifiers.to_pylist())
+
+    @cached_property
+    def _lines(self) -> Places:
+        return self._run.lines(self._run.activities)
+
+    def sheet(self) -> Sheet | None:
+        """The rows, once every activity is settled; None where there are none."""
+        run, held = self._run, self._held
+        gathered, broken = held.gathered, held.broken
+        kept = ~self._is_left & ~run.is_unusual[self._activity]
+        element, kind, value = broken.element[kept], broken.kind[kept], broken.value[kept]
+        if self._again:
+            numbers = np.array([number for number, _ in self._again])
+            first = run.elements.first(run.activities, _IDENTIFIER)[numbers]
+            kinds = [gathered.kind(_TWICE, "", str(line)) for _, line in self._again]
+            values = [gathered.value(self._identifiers[number]) for number in numbers]
+            element, kind, value = (
+                np.concatenate(one) for one in ((element, first), (kind, kinds), (value, values))
+            )
+            order = np.argsort(run.elements.activity[element], kind="stable")
+            element, kind, value = element[order], kind[order], value[order]
+        return run.sheet("issue", element, self._columns(element, kind, value)) if len(element) else None
+
+    def _columns(self, element: Places, kind: Places, value: Places) -> dict[str, Any]:
+        found, gathered = self._run.elements, self._held.gathered
+        kinds = gathered.kinds
+        said, which = np.unique(kind * max(len(gathered.values), 1) + value, return_inverse=True)
+        pairs = [divmod(one, max(len(gathered.values), 1)) for one in said.tolist()]
+        told = [
+            RuleFault(kinds[one].rule, 0, "", "", gathered.values[of], kinds[one].detail).columns
+            for one, of in pairs
+        ]
+        paths, at = np.unique(kind * len(found.paths) + found.path[element], return_inverse=True)
+        places = [
+            _joined(found.paths[one % len(found.paths)], kinds[one // len(found.paths)].of)
+            for one in paths.tolist()
+        ]
+        messages = sorted({name for row in told for name in row})
+        return {
+            "element": pa.array(places, pa.string()).take(of_numbers(at)),
+            "code": pa.array([one.rule.id for one in kinds], pa.string()).take(of_numbers(kind)),
+            "value": pa.array(gathered.values, pa.string()).take(of_numbers(value)),
+            **{
+                name: pa.array([row[name] for row in told], pa.string()).take(of_numbers(which))
+                for name in messages
+            },
+        }
+
+
+def _joined(path: str, of: str) -> str:
+    return f"{path}/{of}" if path and of else path or of
