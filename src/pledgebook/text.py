@@ -22,7 +22,7 @@ OPEN, BETWEEN, CLOSE = "\ue000", "\ue001", "\ue002"
 """Private characters: words of another language are OPEN, its code, BETWEEN, the words, CLOSE."""
 MARK = re.compile(f"({OPEN}[^{BETWEEN}]*{BETWEEN}|{CLOSE})")
 """Where words of another language begin or end."""
-_MARKS = re.compile(f"{OPEN}[^{BETWEEN}]*{BETWEEN}|[{OPEN}{BETWEEN}{CLOSE}]")
+_BEGINS = re.compile(f"{OPEN}[^{BETWEEN}]*{BETWEEN}")
 
 
 class Text(Mapping[str, str]):
@@ -91,7 +91,12 @@ def unmarked(words: str) -> str:
     >>> unmarked(in_another("people", "en"))
     'people'
     """
-    return _MARKS.sub("", words)
+    if OPEN in words:
+        words = _BEGINS.sub("", words)
+    for mark in (OPEN, BETWEEN, CLOSE):
+        if mark in words:
+            words = words.replace(mark, "")
+    return words
 
 
 @cache

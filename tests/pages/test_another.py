@@ -48,6 +48,20 @@ def test_words_within_words_are_of_the_inner_language() -> None:
     )
 
 
+def test_words_in_a_drawing_and_behind_it_have_each_their_own_element() -> None:
+    drawn = f"<p>a</p><svg><g/><text x='1'>a {EN}</text></svg><p>b</p><p>{EN}</p><text>{EN}</text>"
+    assert re.findall("<(t?span) lang", shown(drawn)) == ["tspan", "span", "tspan"]
+
+
+def test_a_mark_without_its_other_half_is_dropped_alone() -> None:
+    assert [unmarked(x) for x in (EN[1:], EN[:-1], "a" + EN[0], "b" + EN[-1])] == [
+        "enpeople",
+        "people",
+        "a",
+        "b",
+    ]
+
+
 def test_a_drawing_is_turned_with_the_page_and_its_words_turned_back_but_a_map_is_not() -> None:
     parts = '<title>t</title><defs></defs><rect x="1"/><text x="30">w</text>'
     chart = f'<svg class="drawing drawing--wide" viewBox="0 0 680 90" role="img">{parts}</svg>'

@@ -6,7 +6,7 @@ A newcomer would get wrong that an attribute, a title or a script cannot hold an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -14,7 +14,6 @@ from babel import Locale
 
 from pledgebook.text import BETWEEN, CLOSE, MARK, OPEN, unmarked
 
-_MARKED = re.compile(f"[{OPEN}{BETWEEN}{CLOSE}]")
 _PART = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _LONGEST = 20
 """Characters in which the mark at the beginning of a text ends."""
@@ -27,6 +26,7 @@ _DRAWING = re.compile(
 )
 _TEXT = re.compile(r"<text(?P<rest>[ >].*?</text>)", re.DOTALL)
 _X = re.compile(r' x="(-?[\d.]+)"')
+_LANG = ' lang="'
 _SAID = re.compile(r'(<(?:span|a|li|div|option)\b[^>]*) lang="([a-z-]+)"(?![^>]*\bdir=)')
 
 
@@ -41,11 +41,23 @@ def shown(page: str, way: str = "ltr") -> str:
 
     Where the page runs from right to left its drawings do too, but maps.
     """
-    if way == "ltr" and not _MARKED.search(page):
+    if way == "ltr" and not any(mark in page for mark in (OPEN, BETWEEN, CLOSE)):
         return page
     page = unmarked("".join(_parts(page)))
     page = _DRAWING.sub(_mirrored, page) if way == "rtl" else page
-    return _SAID.sub(lambda m: f'{m[1]} lang="{m[2]}" dir="{direction(m[2])}"', page)
+    return "".join(_with_directions(page))
+
+
+def _with_directions(page: str) -> Iterator[str]:
+    """The page with a direction beside each language of an element, looked for only where a language is said."""
+    done = at = 0
+    while (at := page.find(_LANG, at)) >= 0:
+        said = _SAID.match(page, page.rfind("<", done, at))
+        if said:
+            yield f'{page[done : said.end()]} dir="{direction(said[2])}"'
+            done = said.end()
+        at = max(done, at + 1)
+    yield page[done:]
 
 
 def _mirrored(drawing: re.Match[str]) -> str:
@@ -60,12 +72,32 @@ def _mirrored(drawing: re.Match[str]) -> str:
 
 
 def _parts(page: str) -> Iterator[str]:
-    """Tags without marks, texts with elements; what is open closes with the text of a drawing at the latest."""
+    """Tags without marks, texts with elements; what is open closes with the text of a drawing at the latest.
+
+    What stands before a mark goes out as it is, up to the tag that the mark is in or behind: a mark is rare.
+    """
+    at, element = 0, "span"
+    has_drawings = "<text" in page
+    while (mark := page.find(OPEN, at)) >= 0:
+        start = max(page.rfind("<", at, mark), at)
+        element = _element_at(page, at, start, element) if has_drawings else element
+        yield page[at:start]
+        at, element = yield from _around(page, start, mark, element)
+    yield page[at:]
+
+
+def _around(page: str, at: int, mark: int, element: str) -> Generator[str, None, tuple[int, str]]:
+    """The tags and texts from a tag on until a text behind the mark leaves no language open.
+
+    Gives where that text ends, and the element that stands for a mark there.
+    """
     languages: list[str] = []
-    at, bare, element = 0, "", "span"
-    for found in _PART.finditer(page):
+    bare = ""
+    for found in _PART.finditer(page, at):
         text = page[at : found.start()]
         yield unmarked(text) if bare else "".join(_words(text, languages, element))
+        if found.start() > mark and not languages:
+            return found.start(), element
         tag, at = found[0], found.end()
         name = (_NAME.match(tag) or [""])[0].lstrip("</")
         closes = tag.startswith("</")
@@ -76,6 +108,13 @@ def _parts(page: str) -> Iterator[str]:
             languages = []
         yield _of_its_option(tag, page[at : at + _LONGEST]) if name == "option" else unmarked(tag)
     yield "".join(_words(page[at:], languages, element))
+    return len(page), element
+
+
+def _element_at(page: str, start: int, end: int, before: str) -> str:
+    """The element for a mark at ``end``: another in the text of a drawing; ``before`` is the one at ``start``."""
+    last = max((page.rfind(tag, start, end), tag) for tag in ("<text ", "<text>", "</text>"))
+    return before if last[0] < 0 else "span" if last[1] == "</text>" else "tspan"
 
 
 def _of_its_option(tag: str, said: str) -> str:
