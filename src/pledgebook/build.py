@@ -40,7 +40,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
-from pledgebook.pages.brief import BRIEF, write_briefs
+from pledgebook.pages.brief import BRIEF, start_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
 from pledgebook.pages.prose import written_links
@@ -295,11 +295,12 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
         read_changes(book.root)[0],
     )
     taken = _take_projects(kept, folder)
+    briefs = start_briefs(content, folder, kept)
     pages = render_pages(content, site, taken=taken)
-    briefs = write_briefs(content, folder, kept)
+    made_briefs = briefs()
     check_pages(site, written_links(book), checked=taken or ())
     kept.files[PROJECTS] = taken or names_under(folder, [site / x / PROJECTS for x in book.languages])
-    report("pages", {"pages": pages, "briefs": briefs})
+    report("pages", {"pages": pages, "briefs": made_briefs})
     made = manifest(folder)
     same = kept.settle(folder, made)
     write_json(folder / MANIFEST, made)

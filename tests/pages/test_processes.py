@@ -14,11 +14,15 @@ from book_copies import compiled
 from many_projects import book_of
 from pledgebook.builds import manifest
 from pledgebook.errors import BuildError
+from pledgebook.measures.database import Database
+from pledgebook.measures.engine import Measures
+from pledgebook.measures.engines.duck import DuckDb
 from pledgebook.pages import processes
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
 from pledgebook.pages.processes import shared
 from pledgebook.pages.site import render_pages
+from pledgebook.tables.schema import table_names, to_arrow
 
 
 def test_every_item_is_worked_on_once_by_one_of_the_processes() -> None:
@@ -69,13 +73,33 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
+def test_pages_of_measures_that_are_held_ask_nothing_of_the_engine(
+    many: Content, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its threads are not there in another process: a question would wait for ever."""
+    assert many.measures.hold_all()
+
+    def asked(self: DuckDb, query: str, values: Sequence[object] = ()) -> None:
+        raise AssertionError(query)
+
+    monkeypatch.setattr(DuckDb, "run", asked)
+    render_pages(many, tmp_path / "held", 1)
+
+
+def test_where_a_measure_has_more_rows_than_are_held_one_process_writes_the_languages(many: Content) -> None:
+    few = Measures(many.measures.declared, Database({}, {}, most_rows=-1), many.measures.places)
+    for name in table_names():
+        few.database._engine.register(name, to_arrow(name, ()))
+    assert not few.hold_all()
+
+
 def test_two_processes_write_the_bytes_that_one_writes(
     many: Content, started: list[int], tmp_path: Path
 ) -> None:
     render_pages(many, tmp_path / "one", 1)
     assert started == []
     render_pages(many, tmp_path / "two", 2, block=4)
-    assert started == [16]
+    assert started == [1, 16]
     one, two = (manifest(tmp_path / name) for name in ("one", "two"))
     assert one == two
     assert sum("/projects/XX-AID-M" in name and name.endswith(".html") for name in one) == 2 * 30

@@ -39,6 +39,7 @@ class Database:
         most_rows: int = MOST_ROWS,
     ) -> None:
         self._engine: Engine = engine or DuckDb()
+        self._sizes = {name: table.num_rows for name, table in tables.items()}
         for name, table in tables.items():
             self._engine.register(name, table)
         for name, value in settings.items():
@@ -130,13 +131,20 @@ class Database:
         return self._fetched[measure.id]
 
     def _fetch(self, measure: MeasureDeclaration) -> Fetched | None:
-        some = f"select 1 from (\n{self.sql(measure)}\n) limit {self._most_rows + 1}"
-        if self._engine.run(f"select count(*) from ({some})").rows[0][0] > self._most_rows:
+        """One query where few rows go in; else the rows are counted first, for many are dear to put in order."""
+        most, sql = self._most_rows, self.sql(measure)
+        if sum(self._sizes.get(table, most + 1) for table in measure.reads) > most:
+            some = f"select 1 from (\n{sql}\n) limit {most + 1}"
+            if self._engine.run(f"select count(*) from ({some})").rows[0][0] > most:
+                return None
+        words = "".join(f', cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
+        found = self._engine.run(f"select *{words} from (\n{sql}\n)\norder by all limit {most + 1}")
+        if len(found.rows) > most:
             return None
-        words = ", ".join(f'cast("{d}" as varchar) as "{_WORDS}{d}"' for d in measure.grain)
-        found = self._cells(self._text(measure, [], f"*, {words}" if words else "*"))
-        beside = {d: [cells.pop(f"{_WORDS}{d}") for cells in found] for d in measure.grain}
-        return Fetched([_row(cells) for cells in found], beside)
+        own = len(found.names) - len(measure.grain)
+        self._columns[measure.id] = names = found.names[:own]
+        beside = {d: [row[own + n] for row in found.rows] for n, d in enumerate(measure.grain)}
+        return Fetched([_row(dict(zip(names, row, strict=False))) for row in found.rows], beside)
 
     def _cells(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         found = self._engine.run(query, values)

@@ -51,6 +51,11 @@ class Measures:
             self._answers[request] = self._ask(request)
         return self._answers[request]
 
+    def hold_all(self) -> bool:
+        """Fetch every measure's rows; whether all are few enough to be held, so that the engine is asked no more."""
+        own = [measure for measure in self.declared.values() if measure.kind not in ("ratio", "rank")]
+        return all(self.database.holds(measure) for measure in own)
+
     def let_go(self) -> None:
         """Hold no row and no answer any longer: what is asked after this is fetched again, and is the same."""
         self._answers.clear()

@@ -87,18 +87,33 @@ def render_pages(
     """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
-    paths: dict[str, None] = {}
-    for view in views:
-        for page in (p for pages in PAGES for p in pages(view)):
-            write_page(site, views, view, page)
-            paths[page.path] = None
-            if not page.path and view.language in WHOLE:
-                draw_picture(site / view.language, view, page)
+
+    def write(share: Sequence[View]) -> list[str]:
+        return [path for view in share for path in _write_language(site, views, view)]
+
+    made = shared(write, views, min(len(views), processes or _processes_for(content)), block=1)
+    paths = dict.fromkeys(path for share in made for path in share)
     for path in _write_projects(site, views, processes, block) if taken is None else _paths(views[0], taken):
         paths[path] = None
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
+
+
+def _processes_for(content: Content) -> int:
+    """How many processes write the pages of the languages: one where a measure has more rows than are held, for then
+    pages ask its engine, which no fork may, and where the rows of all tables are few."""
+    rows = sum(len(found) for found in content.rows.values())
+    return processes_for(rows) if content.measures.hold_all() else 1
+
+
+def _write_language(site: Path, views: list[View], view: View) -> Iterator[str]:
+    """The pages of a language but those of projects; their paths."""
+    for page in (p for pages in PAGES for p in pages(view)):
+        write_page(site, views, view, page)
+        if not page.path and view.language in WHOLE:
+            draw_picture(site / view.language, view, page)
+        yield page.path
 
 
 def write_theme(folder: Path, book: Book) -> None:

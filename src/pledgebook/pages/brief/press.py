@@ -8,10 +8,11 @@ until there are two.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -36,37 +37,78 @@ STANDARD: Final = "ua-1"
 """PDF/UA-1: tagged, with a title and a language."""
 
 
-def write_briefs(content: Content, folder: Path, kept: Kept) -> int:
-    """``brief.pdf`` beside the page of each objective, in each language of the book; how many were set."""
-    made = 0
-    for language in content.book.languages:
-        view = View(content, language)
-        for objective in content.book.objectives.values():
-            made += _write(view, objective, folder, kept)
-    return made
+def start_briefs(content: Content, folder: Path, kept: Kept) -> Callable[[], int]:
+    """``brief.pdf`` for the page of each objective, in each language of the book, set while other work goes on.
+
+    The other thread only sets what is handed to it, which needs no measure; what is returned waits for it, writes the
+    files and says how many were set.
+    """
+    pool = ThreadPoolExecutor(1)
+    begun = [
+        one
+        for language in content.book.languages
+        for objective in content.book.objectives.values()
+        if (one := _begin(View(content, language), objective, folder, kept, pool))
+    ]
+    pool.shutdown(wait=False)
+
+    def finish() -> int:
+        for brief in begun:
+            path = folder / "site" / brief.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(brief.pressed())
+            kept.files[brief.stage] = [f"site/{brief.name}"]
+        return len(begun)
+
+    return finish
 
 
-def _write(view: View, objective: Objective, folder: Path, kept: Kept) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A brief with all its rows in the other thread, whose answer is None where it does not fit."""
+
+    view: View
+    objective: Objective
+    name: str
+    stage: str
+    first: Future[bytes | None]
+
+    def pressed(self) -> bytes:
+        fewer = (brief_of(self.view, self.objective, rows) for rows in _ROWS[1:])
+        return self.first.result() or pressed(fewer)
+
+
+def _begin(
+    view: View, objective: Objective, folder: Path, kept: Kept, pool: ThreadPoolExecutor
+) -> _Begun | None:
     name = page_file(view.language, f"objectives/{objective.declaration.id}", FILE)
     stage = f"{BRIEF}{view.language}-{objective.declaration.id}"
     whole = brief_of(view, objective, _ROWS[0])
     key = key_of(stage, engine_key(), json.dumps(whole, sort_keys=True))
     if kept.take_files(stage, key, folder):
-        return False
-    path = folder / "site" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pressed(chain([whole], (brief_of(view, objective, rows) for rows in _ROWS[1:]))))
-    kept.files[stage] = [f"site/{name}"]
-    return True
+        return None
+    return _Begun(view, objective, name, stage, pool.submit(_pressed_if_it_fits, whole))
 
 
 def pressed(tries: Iterable[Mapping[str, object]]) -> bytes:
     """The first of these briefs that fits its pages, or the last, as PDF."""
     for brief in tries:
         compiler = _compiler(brief)
-        pages = json.loads(compiler.query("<pages>", field="value"))
-        if pages[0] <= PAGES:
+        if _fits(compiler):
             break
+    return _pdf(compiler)
+
+
+def _pressed_if_it_fits(brief: Mapping[str, object]) -> bytes | None:
+    compiler = _compiler(brief)
+    return _pdf(compiler) if _fits(compiler) else None
+
+
+def _fits(compiler: typst.Compiler) -> bool:
+    return bool(json.loads(compiler.query("<pages>", field="value"))[0] <= PAGES)
+
+
+def _pdf(compiler: typst.Compiler) -> bytes:
     made = compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=0)
     assert isinstance(made, bytes)
     return made
