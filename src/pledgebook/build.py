@@ -47,7 +47,8 @@ from pledgebook.pages.prose import written_links
 from pledgebook.pages.site import render_pages
 from pledgebook.pages.words import words_without_name
 from pledgebook.sources.snapshot import Snapshot, take_snapshots
-from pledgebook.tables.build import build_tables
+from pledgebook.tables.build import build_tables, results_that_count
+from pledgebook.tables.published_indicators import published_values
 from pledgebook.tables.rows import is_flat, rows_of
 from pledgebook.tables.schema import table_names, to_arrow
 from pledgebook.tables.spread import Spread, in_turn
@@ -151,6 +152,9 @@ def release_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread =
     tables = build_tables(replace(book, pages={}, objectives=objectives, measures={}), snapshots, spread)
     release = release_counts(book.declaration, tables.rows)
     rows, arrow = dict(release.rows), dict[str, Any]()
+    tables.rows.update(release.rows)
+    values = published_values(tables.of_results(), results_that_count(book))
+    rows["indicator_value"] = [*rows.get("indicator_value", ()), *values]
     tables.rows.clear()
     for name in table_names():
         found = rows.pop(name, []) if is_flat(name) else rows.get(name, [])

@@ -338,6 +338,13 @@ class RowsOfOne(Declaration):
     columns: dict[str, Column]
 
 
+class PublishedIndicators(Declaration):
+    """How the results that a source's activities publish count among the indicators."""
+
+    path: Literal["linear", "steps", "end"] | None = None
+    """How they are to get from the baseline to the target; without one nothing is due before the last day."""
+
+
 class SourceDeclaration(Declaration):
     """``sources/<source>/source.yml``."""
 
@@ -377,6 +384,8 @@ class SourceDeclaration(Declaration):
     ignored_columns: tuple[str, ...] = ()
     followed: bool = False
     """IATI: the books of partners, read for the table ``followed_transaction`` alone; nothing of them counts."""
+    indicators: PublishedIndicators | None = None
+    """IATI: the results of its activities count among the indicators, as those of who reports them."""
     rules: bool = False
     """IATI: whether what breaks the standard's rules and code lists is among the issues of the source."""
     leaves_out: tuple[str, ...] = ()

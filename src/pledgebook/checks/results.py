@@ -16,6 +16,7 @@ from pledgebook.checks.places import ledger_line, listed
 from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.errors import Where
 from pledgebook.measures.sums import add
+from pledgebook.tables.published_indicators import DEFINITION, as_value, indicator_id
 from pledgebook.tables.schema import ALL
 from pledgebook.value import Known, Value
 
@@ -123,6 +124,8 @@ def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
     """RES001: what is counted by sex or age adds up to the total that stands beside it."""
     groups: dict[tuple[Any, ...], dict[Cell, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in evidence.rows["indicator_value"]:
+        if row["definition_id"] == DEFINITION:
+            continue
         cell = (row["sex"], row["age_group"])
         if row["unit"] in _COUNTED and (row["cell"] in _WHOLE or cell != (ALL, ALL)):
             key = tuple(row[k] for k in ("indicator", "definition_id", "value_kind", "to_day"))
@@ -189,22 +192,11 @@ def _wholes(evidence: Evidence) -> dict[Key, _Said]:
 
 
 def _as_indicators(evidence: Evidence) -> Iterator[Row]:
-    """The results of activities as indicators: one for each, whole only."""
-    rises = {
-        (r["activity_id"], r["result_number"], r["indicator_number"]): r["is_ascending"]
-        for r in evidence.rows["result_indicator"]
-    }
+    """The results of activities as indicators, whole only, but those that are indicators of the book already."""
+    about = {indicator_id(row): row for row in evidence.rows["result_indicator"]}
     for row in evidence.rows["result_value"]:
-        if row["is_total"]:
-            key = (row["activity_id"], row["result_number"], row["indicator_number"])
-            yield {
-                **row,
-                "indicator": f"{key[0]} {key[1]}.{key[2]}",
-                "definition_id": "",
-                "cell": ALL,
-                "indicator_quantity": row["result_quantity"],
-                "direction": {True: "up", False: "down"}.get(rises.get(key, True)),
-            }
+        if row["is_total"] and evidence.book.sources[row["source"]].indicators is None:
+            yield as_value(row, about.get(indicator_id(row), {}))
 
 
 def _value(row: Row) -> Value:
@@ -219,7 +211,7 @@ def _told(evidence: Evidence, code: str, fault: Callable[[_Said], Row | None]) -
         row = fault(said)
         if row is None:
             continue
-        name = f"{indicator} ({definition})" if definition else indicator
+        name = indicator if definition == DEFINITION else f"{indicator} ({definition})"
         if str(row["record"]).startswith("ledgers/"):
             yield Finding(problem(code, ledger_line(evidence, row), n=1, indicators=name))
         else:

@@ -13,7 +13,9 @@ from typing import Any
 from pledgebook.measures.database import exact
 from pledgebook.pages.charts import About, Dot, progress_path
 from pledgebook.pages.macros import macro
+from pledgebook.pages.project_texts import text_cell
 from pledgebook.pages.view import View
+from pledgebook.tables.published_indicators import DEFINITION
 from pledgebook.value import Known, Value, Withheld, status_of
 
 Row = Mapping[str, Any]
@@ -72,6 +74,16 @@ def indicator_name(view: View, indicator: str) -> str:
     rows = view.content.rows["indicator"]
     found = next((r for r in rows if r["indicator"] == indicator and view.column(r, "name")), None)
     return view.column(found, "name") if found else indicator.replace("_", " ")
+
+
+def name_cell(view: View, about: Row, here: str) -> dict[str, str]:
+    """An indicator's name as a table's cell; one that an activity publishes leads there, in the language it has."""
+    if about["definition_id"] != DEFINITION:
+        return {"text": indicator_name(view, about["indicator"])}
+    return {
+        **text_cell(view, about, "name", about["indicator"]),
+        "href": view.link(here, view.project_path(about["activity_id"])),
+    }
 
 
 def whole(rows: Sequence[Row], kind: str) -> Row | None:

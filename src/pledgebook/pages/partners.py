@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
@@ -20,12 +21,15 @@ from pledgebook.pages.indicators import (
     declared,
     groups_of,
     indicator_name,
+    name_cell,
     partner_of,
     path_chart,
     shares_of,
     whole,
 )
+from pledgebook.pages.project_texts import text_cell
 from pledgebook.pages.view import View
+from pledgebook.tables.published_indicators import DEFINITION, NOBODY
 from pledgebook.value import Known, NotReported
 
 _SHOWN = ("met", "on_track", "off_track", "not_due", "overdue", "no_data")
@@ -37,9 +41,29 @@ def partners(view: View) -> list[str]:
 
 
 def partner_name(view: View, partner: str) -> str:
-    """A partner's name, as the sources that it publishes say it."""
-    publisher = next(s.publisher for s in view.book.sources.values() if s.publisher.id == partner)
-    return view.say(publisher.name)
+    """A partner's name, as the sources that it publishes say it, the book of its departments, or its activities."""
+    publisher = next((s.publisher for s in view.book.sources.values() if s.publisher.id == partner), None)
+    if publisher is not None:
+        return view.say(publisher.name)
+    department = next((d for d in view.book.declaration.departments if partner in d.org_refs), None)
+    if department is not None:
+        return view.say(department.name)
+    if partner == NOBODY:
+        return view.t("reporter_not_stated")
+    found = next((a for a in view.content.rows["activity"] if a["reporting_org_ref"] == partner), None)
+    return (
+        view.column(found, "reporting_org_name") or found["reporting_org_name"] if found else ""
+    ) or partner
+
+
+def partner_path(partner: str) -> str:
+    """The page of a partner; an identifier may hold what a path may not."""
+    return "results/" + quote(partner, safe="").replace("%", "_")
+
+
+def _is_published(view: View, partner: str) -> bool:
+    """Whether all its indicators are those of results that its activities publish."""
+    return all(key[1] == DEFINITION for key, who in partner_of(view).items() if who == partner)
 
 
 def partner_summaries(view: View) -> list[dict[str, Any]]:
@@ -71,24 +95,29 @@ def _summary(view: View, partner: str) -> dict[str, Any]:
     years = _counts(view, partner)
     whole_of = {s: sum(counts[s] for counts in years.values()) for s in _SHOWN}
     shown = [s for s in _SHOWN if whole_of[s]]
+    is_published, has_donors = _is_published(view, partner), _has_donors(view, partner)
+    lead = "published_results_of" if is_published else "partner_results_of"
+    donors = ("donors_named", "received_own", "contributor_share") if has_donors else ()
     return {
-        "id": f"partner-{partner}",
+        "id": partner_path(partner).replace("results/", "partner-"),
         "name": partner_name(view, partner),
         "lead": view.count(
-            "partner_results_of", sum(whole_of.values()), states=counts_in_words(view, "results_of", whole_of)
+            lead, sum(whole_of.values()), states=counts_in_words(view, "results_of", whole_of)
         ),
+        "note": view.t("published_note" if is_published else "contribution_note"),
         "shares": shares_of(view, partner),
-        "named": _named(view, partner, years),
+        "named": _named(view, partner, years) if has_donors else "",
         "columns": [
             {"label": view.t("year")},
             {"label": view.t("indicators"), "numeric": True},
             *[{"label": view.t(f"state_{s}"), "numeric": True} for s in shown],
-            {"label": view.t("donors_named"), "numeric": True},
-            {"label": view.t("received_own"), "numeric": True},
-            {"label": view.t("contributor_share"), "numeric": True},
+            *[{"label": view.t(key), "numeric": True} for key in donors],
         ],
-        "rows": [_year(view, partner, year, counts, shown) for year, counts in years.items()],
-        "href": view.link("results", f"results/{partner}"),
+        "rows": [
+            [*_year(view, year, counts, shown), *(_donors(view, partner, year) if has_donors else ())]
+            for year, counts in years.items()
+        ],
+        "href": view.link("results", partner_path(partner)),
         "contributions": _contributed(view, partner),
     }
 
@@ -112,16 +141,24 @@ def _contributed(view: View, partner: str) -> dict[str, Any] | None:
     return {"columns": columns, "rows": rows} if rows else None
 
 
-def _year(
-    view: View, partner: str, year: str, counts: Mapping[str, int], shown: Sequence[str]
-) -> list[dict[str, Any]]:
-    own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes").value
-    share = view.ask("contributor_share", partner=partner, year=year).value
-    donors = view.ask("named_contributors", partner=partner, year=year).value
+def _has_donors(view: View, partner: str) -> bool:
+    """Whether anybody says whose money it received."""
+    return any(row["partner"] == partner for row in view.content.rows["contributor"])
+
+
+def _year(view: View, year: str, counts: Mapping[str, int], shown: Sequence[str]) -> list[dict[str, Any]]:
     return [
         {"text": year or view.t("undated")},
         {"text": view.number(sum(counts.values()))},
         *[{"text": view.number(counts[s])} for s in shown],
+    ]
+
+
+def _donors(view: View, partner: str, year: str) -> list[dict[str, Any]]:
+    own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes").value
+    share = view.ask("contributor_share", partner=partner, year=year).value
+    donors = view.ask("named_contributors", partner=partner, year=year).value
+    return [
         view.cell(donors, "count"),
         view.cell(own, "USD"),
         view.cell(share if isinstance(own, Known) else NotReported(), "percent"),
@@ -186,12 +223,13 @@ def _page(view: View, partner: str) -> PageOut:
     crumbs = ((view.t("page_results"), "results"), (name, ""))
     context = {
         "lead": summary["lead"],
+        "note": summary["note"],
         "named": summary["named"],
         "name": name,
         "years": sections,
         "contents": [[section["id"], section["title"]] for section in sections],
     }
-    return PageOut(f"results/{partner}", "partner.html", title, summary["lead"], context, crumbs)
+    return PageOut(partner_path(partner), "partner.html", title, summary["lead"], context, crumbs)
 
 
 def _columns(view: View) -> list[dict[str, Any]]:
@@ -213,8 +251,8 @@ def _line(view: View, key: Key, rows: Sequence[Row], about: Row, state: str) -> 
         missing = {"text": "", "status": "not_reported"}
         cells.append(view.cell(found["indicator_quantity"], found["unit"]) if found else missing)
     return [
-        {"text": indicator_name(view, key[0])},
-        {"text": view.column(rows[0], "definition") if rows else "–"},
+        name_cell(view, about, partner_path(about["partner"])),
+        text_cell(view, rows[0], "definition", "–") if rows else {"text": "–"},
         {"text": view.t(f"level_{about['level'] or 'not_stated'}")},
         *cells,
         view.cell(progress, "percent"),
@@ -237,7 +275,7 @@ def _contribution(view: View, row: Row) -> dict[str, Any]:
         "id": row["contribution_id"],
         "title": name,
         "partner": partner_name(view, partner) if partner else "",
-        "href": view.link(f"objectives/{row['objective']}", f"results/{partner}") if partner else "",
+        "href": view.link(f"objectives/{row['objective']}", partner_path(partner)) if partner else "",
         "why": view.column(row, "why"),
         "to": indicator_name(view, to) if to else "",
         "charts": [

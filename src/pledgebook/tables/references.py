@@ -13,6 +13,7 @@ from pledgebook.book.load import Book
 from pledgebook.catalogue import problem
 from pledgebook.errors import Problem, Where
 from pledgebook.tables.ledger_rows import line_of
+from pledgebook.tables.published_indicators import DEFINITION
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -59,7 +60,8 @@ def wrong_references(book: Book, rows: Rows, unread: Set[str] = frozenset()) -> 
         yield from _of_indicators(book, rows)
     publishers = {s.publisher.id for s in book.sources.values()}
     for table in ("indicator", "contributor"):
-        yield from _to_nothing(book, rows.get(table, ()), "partner", publishers)
+        declared = [row for row in rows.get(table, ()) if row.get("definition_id") != DEFINITION]
+        yield from _to_nothing(book, declared, "partner", publishers)
     for table in ("milestone", "indicator_contribution"):
         yield from _to_nothing(book, rows.get(table, ()), "objective", {*book.objectives})
     for table, column in _INSIDE.items():
@@ -79,8 +81,15 @@ _OF_INDICATORS = (
 
 
 def _of_indicators(book: Book, rows: Rows) -> Iterator[Problem]:
-    """Indicators that neither the book's declaration names nor a row of the table ``indicator``."""
-    named = {str(row["indicator"]) for row in rows.get("indicator", ()) if row.get("name_en")}
+    """Indicators that neither the book's declaration names nor a row of the table ``indicator``.
+
+    What activities publish is named as they do, in whatever language, or by its place in them.
+    """
+    named = {
+        str(row["indicator"])
+        for row in rows.get("indicator", ())
+        if row.get("name_en") or row["definition_id"] == DEFINITION
+    }
     for table, column in _OF_INDICATORS:
         yield from _to_nothing(book, rows.get(table, ()), column, {*book.declaration.indicators} | named)
 
