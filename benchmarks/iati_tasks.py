@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from currency_converter import CurrencyConverter
-
 from pledgebook.codes import codes_of
 from pledgebook.sources.iati import ALL, MONEY, read_activities
 from pledgebook.sources.iati.stream import pieces
@@ -78,6 +76,8 @@ def _lists(folder: Path) -> None:
         "currencies": {},
     }
     (folder / "lists.json").write_text(json.dumps(content))
+    from currency_converter import CurrencyConverter
+
     rates = CurrencyConverter(fallback_on_missing_rate=True, fallback_on_wrong_date=True)
     days = [date(year, month, 1) for year in range(1999, 2026) for month in range(1, 13)]
     lines = [

@@ -240,7 +240,9 @@ class _Writers:
             schema = schema_of(table)
             repeated = [name for name in schema.names if name != "record"]
             path = self._folder / f"{table}.parquet"
-            self._writers[table] = pq.ParquetWriter(path, schema, use_dictionary=repeated)
+            self._writers[table] = pq.ParquetWriter(
+                path, schema, use_dictionary=repeated, write_statistics=False
+            )
         if batches:
             self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
 

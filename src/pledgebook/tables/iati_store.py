@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from pledgebook.sources.iati.parts import Part, parts_of, reader_version, sha256_of, whole_file
+from pledgebook.tables.freed_memory import freed_memory_kept
 from pledgebook.tables.iati_batches import joined
 from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept
 from pledgebook.tables.iati_pool import Failed, Run, run
@@ -81,15 +82,16 @@ def bring_up_to_date(
             wanted[source] = parts_of(path, source, sha256)
             keys = tuple(part.key for part in wanted[source])
             entries[source] = Entry(sha256, path.stat().st_size, keys)
-    _read(
-        folder,
-        wanted,
-        entries,
-        old,
-        lambda tasks: (readers or run)(tasks, processes),
-        reading,
-        _Told(tell, entries, wanted),
-    )
+    with freed_memory_kept():
+        _read(
+            folder,
+            wanted,
+            entries,
+            old,
+            lambda tasks: (readers or run)(tasks, processes),
+            reading,
+            _Told(tell, entries, wanted),
+        )
     _write_index(folder, entries)
     _sweep(folder, entries)
     return reading

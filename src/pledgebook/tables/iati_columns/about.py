@@ -5,6 +5,7 @@ A newcomer would get wrong that shares stand in another order than in the file: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -19,7 +20,7 @@ from pledgebook.sources.iati.description import part_of
 from pledgebook.sources.iati.issues import issue
 from pledgebook.sources.iati.shares import KINDS, UNREADABLE, share_of
 from pledgebook.tables.iati_columns.money import DAY
-from pledgebook.tables.iati_columns.run import UNUSUAL, Cells, Run, Sheet, flags, numbered
+from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, flags, numbered
 from pledgebook.tables.iati_columns.words import first_text, texts
 
 SHARES = tuple(f"{on}{name}" for on in ("", "transaction/") for name in KINDS)
@@ -31,7 +32,7 @@ def activity_dates(run: Run) -> Sheet:
     """One row per day at which something was to start or end, or did."""
     rows = run.elements.at("activity-date")
     said = run.attributes(rows)
-    comment, written = first_text(run, rows), said.map(lambda tag: tag.get("iso-date"))
+    comment, written = first_text(run, rows), said.of("iso-date").map(lambda day: day)
     columns = {
         "date_number": run.elements.nth[rows],
         "date_type": said.attribute("type"),
@@ -88,7 +89,7 @@ def tags(run: Run) -> Sheet:
     return run.sheet("tag", rows, columns)
 
 
-def _coded(said: Cells[Tag]) -> dict[str, pa.Array]:
+def _coded(said: Attributes) -> dict[str, pa.Array]:
     return {
         "vocabulary": said.attribute("vocabulary"),
         "vocabulary_uri": said.attribute("vocabulary-uri"),
@@ -103,7 +104,7 @@ def conditions(run: Run) -> Sheet:
     attached = run.attributes(found.parent[rows])
     columns = {
         "condition_number": found.nth[rows],
-        "is_attached": attached.map(lambda tag: scalars.flag(tag.get("attached")), pa.bool_()),
+        "is_attached": attached.of("attached").map(scalars.flag, pa.bool_()),
         "condition_type": run.attributes(rows).attribute("type"),
         **texts(run, rows, "condition_text"),
     }
@@ -130,13 +131,13 @@ def declared_shares(run: Run) -> Sheet:
     """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
     rows, number = _shares(run)
     said = run.attributes(rows)
-    shares = {column: said.map(partial(_share, column=name)) for column, name in _OF_SHARE.items()}
+    shares = dict(zip(_OF_SHARE, said.maps(_share, (pa.string(),) * len(_OF_SHARE)), strict=True))
     columns = {
         "transaction_number": number,
         "share_number": numbered(run.elements.parent[rows]),
         **shares,
         "vocabulary_uri": said.attribute("vocabulary-uri"),
-        "share": said.map(lambda tag: part_of(tag.get("percentage")), _SHARE),
+        "share": said.of("percentage").map(part_of, _SHARE),
         "percentage_reported": said.attribute("percentage"),
         "share_name": _names(run, rows),
     }
@@ -157,7 +158,7 @@ def _shares(run: Run) -> tuple[Places, Places]:
 def missing_codes(run: Run) -> Sheet:
     """One issue per share without a code: the only issue that is frequent, and told without a tree."""
     rows, _ = _shares(run)
-    rows = rows[flags(run.attributes(rows).map(lambda tag: not tag.get("code"), pa.bool_()))]
+    rows = rows[flags(run.attributes(rows).of("code").map(lambda code: not code, pa.bool_()))]
     name = run.attributes(rows).map(lambda tag: tag.name)
     said = {
         column: run.attributes(rows).map(partial(_missing, column=column))
@@ -170,12 +171,14 @@ def _missing(tag: Tag, column: str) -> object:
     return issue("code-missing", source="", record="", value=tag.name)[column]
 
 
-_OF_SHARE = {"share_kind": "kind", "vocabulary": "vocabulary", "code": "code"}
+_OF_SHARE = ("share_kind", "vocabulary", "code")
 
 
-def _share(tag: Tag, column: str) -> object:
+def _share(tag: Tag) -> Sequence[object]:
     share = share_of(*KINDS[tag.name], tag.get)
-    return UNUSUAL if share.percentage is UNREADABLE else getattr(share, column) or None
+    if share.percentage is UNREADABLE:
+        return (UNUSUAL,) * len(_OF_SHARE)
+    return share.kind, share.vocabulary or None, share.code or None
 
 
 def _names(run: Run, rows: Places) -> pa.Array:

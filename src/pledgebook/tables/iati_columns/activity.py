@@ -15,8 +15,7 @@ from pledgebook.sources.iati import scalars
 from pledgebook.sources.iati.activity import GENDER, significance_of
 from pledgebook.sources.iati.amounts import day_of, whole_of
 from pledgebook.sources.iati.columns.marks import Places
-from pledgebook.sources.iati.columns.tag import Tag
-from pledgebook.tables.iati_columns.money import DAY, is_humanitarian
+from pledgebook.tables.iati_columns.money import DAY, is_humanitarian, upper
 from pledgebook.tables.iati_columns.run import Run, Sheet, flags
 from pledgebook.tables.iati_columns.words import texts
 
@@ -33,7 +32,7 @@ def activities(run: Run) -> Sheet:
         "activity",
         rows,
         {
-            "iati_version": said.map(lambda tag: version or tag.get("version") or None),
+            "iati_version": said.of("version").map(lambda own: version or own or None),
             "reporting_org_ref": run.attributes(reporter).attribute("ref"),
             **texts(run, reporter, "reporting_org_name", with_language=False),
             **texts(run, found.first(rows, "title"), "title"),
@@ -41,16 +40,16 @@ def activities(run: Run) -> Sheet:
             "status_code": run.attributes(found.first(rows, "activity-status")).attribute("code"),
             "start_date": _first_day(run, "2", "1"),
             "end_date": _first_day(run, "4", "3"),
-            "default_currency": said.map(lambda tag: tag.get("default-currency").upper() or None),
+            "default_currency": upper(said, "default-currency"),
             "is_humanitarian": is_humanitarian(run),
-            "last_updated": said.map(_updated, DAY),
+            "last_updated": said.of("last-updated-datetime").map(_updated, DAY),
             **_gender(run),
         },
     )
 
 
-def _updated(tag: Tag) -> object:
-    moment = scalars.moment(tag.get("last-updated-datetime"))
+def _updated(written: str) -> object:
+    moment = scalars.moment(written)
     return moment.date() if moment else None
 
 
@@ -96,7 +95,7 @@ def policy_markers(run: Run) -> Sheet:
         rows,
         {
             "marker_number": run.elements.nth[rows],
-            "vocabulary": said.map(lambda tag: tag.get("vocabulary") or "1"),
+            "vocabulary": said.of("vocabulary").map(lambda own: own or "1"),
             "code": said.attribute("code"),
             "significance": said.read("significance", significance_of, pa.int64()),
         },

@@ -31,7 +31,7 @@ def aid_types(run: Run) -> Sheet:
     columns = {
         "aid_type_number": numbered(found.activity[rows]),
         "transaction_number": pa.array(number, mask=number == 0),
-        "vocabulary": said.map(_vocabulary),
+        "vocabulary": said.of("vocabulary").map(vocabulary_of),
         "code": said.attribute("code"),
         "earmarking_category": said.map(lambda tag: category_of(_vocabulary(tag), tag.get("code")) or None),
     }
@@ -49,7 +49,9 @@ def first_of_dac(run: Run, holders: Places, path: str) -> Places:
 
 def _firsts(run: Run, types: Places) -> Places:
     """Those of these types of aid that are the first of the DAC's list where they stand."""
-    of_dac = types[flags(run.attributes(types).map(lambda tag: _vocabulary(tag) == DAC, pa.bool_()))]
+    of_dac = types[
+        flags(run.attributes(types).of("vocabulary").map(lambda own: vocabulary_of(own) == DAC, pa.bool_()))
+    ]
     return of_dac[np.unique(run.elements.parent[of_dac], return_index=True)[1]]
 
 

@@ -15,7 +15,7 @@ from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.transaction import TYPES
 from pledgebook.tables.iati_columns.aid import TYPES as AID_TYPES
 from pledgebook.tables.iati_columns.aid import first_of_dac
-from pledgebook.tables.iati_columns.run import UNUSUAL, Run, Sheet, sound
+from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, sound
 from pledgebook.tables.iati_columns.words import first_text
 
 AMOUNT = pa.decimal128(38, 12)
@@ -59,10 +59,15 @@ def is_humanitarian(run: Run) -> pa.Array:
     return run.attributes(run.activities).read("humanitarian", flag_of, pa.bool_())
 
 
+def upper(said: Attributes, name: str) -> pa.Array:
+    """A column of a code, which may be written in small letters."""
+    return said.of(name).map(lambda code: code.upper() or None)
+
+
 def _types(run: Run, rows: Places) -> pa.Array:
     first = run.elements.first(rows, "transaction/transaction-type")
     run.trouble(rows[first < 0])
-    return run.attributes(first).map(lambda tag: code if (code := tag.get("code")) in TYPES else UNUSUAL)
+    return run.attributes(first).of("code").map(lambda code: code if code in TYPES else UNUSUAL)
 
 
 def _aid_type(run: Run, rows: Places) -> pa.Array:
@@ -83,8 +88,8 @@ def _code_or_default(run: Run, rows: Places, column: str) -> pa.Array:
 def _amount(run: Run, rows: Places, value: Places) -> dict[str, Any]:
     """The columns of an amount: as a number, as written, its currency."""
     run.trouble(rows[value < 0])
-    own = run.attributes(value).map(lambda tag: tag.get("currency").upper() or None)
-    default = run.attributes(run.activities).map(lambda tag: tag.get("default-currency").upper() or None)
+    own = upper(run.attributes(value), "currency")
+    default = upper(run.attributes(run.activities), "default-currency")
     currency = pc.coalesce(own, run.per_activity(default, rows))
     is_known = pc.is_in(currency, value_set=pa.array(sorted(run.currencies), pa.string()))
     run.trouble(rows[~is_known.to_numpy(zero_copy_only=False)])

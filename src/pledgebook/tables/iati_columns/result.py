@@ -6,7 +6,7 @@ actual values.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -152,18 +152,19 @@ def _children(run: Run, rows: Places, name: str) -> tuple[Places, Places]:
 
 def _quantity(run: Run, rows: Places, indicator: Places) -> dict[str, pa.Array]:
     said = run.attributes(rows)
-    is_number = said.map(lambda tag: quantity_of(tag.attributes.get("value"))[1], pa.bool_())
-    is_words = run.attributes(indicator).map(lambda tag: tag.get("measure") == QUALITATIVE, pa.bool_())
+    kinds = [kind for kind, _ in QUANTITY_PARTS.values()]
+    is_number, written, *parts = said.maps(_parts, (pa.bool_(), pa.string(), *kinds))
+    is_words = run.attributes(indicator).of("measure").map(lambda said: said == QUALITATIVE, pa.bool_())
     run.trouble(rows[~flags(is_number) & ~flags(is_words)])
-    parts = {
-        f"result_quantity{part}": said.map(partial(_part, part=part), kind)
-        for part, (kind, _) in QUANTITY_PARTS.items()
-    }
-    return {**parts, "value_reported": said.map(lambda tag: tag.attributes.get("value"))}
+    columns = {f"result_quantity{part}": cells for part, cells in zip(QUANTITY_PARTS, parts, strict=True)}
+    return {**columns, "value_reported": written}
 
 
-def _part(tag: Tag, part: str) -> object:
-    return quantity_cells(quantity_of(tag.attributes.get("value"))[0])[part]
+def _parts(tag: Tag) -> Sequence[object]:
+    """Whether a value is a number, what is written, and its cells."""
+    written = tag.attributes.get("value")
+    value, is_number = quantity_of(written)
+    return is_number, written, *quantity_cells(value).values()
 
 
 def _comments(run: Run, rows: Places, kind: Places) -> dict[str, pa.Array]:

@@ -6,7 +6,9 @@ as a tree, and stands in its place among the others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -51,6 +53,7 @@ class Run:
     ) -> None:
         self.elements, self.source, self.root, self.currencies = elements, source, root, currencies
         self._first_lines = first_lines
+        self._values: dict[str, Values] = {}
         self.activities = elements.at("")
         self.is_unusual = np.zeros(len(self.activities), np.bool_)
 
@@ -58,13 +61,41 @@ class Run:
         """Leave the activities of these elements to the tree."""
         self.is_unusual[self.elements.activity[elements]] = True
 
-    def attributes(self, rows: Places) -> Cells[Tag]:
+    def attributes(self, rows: Places) -> Attributes:
         """What the start tags of elements say; of -1, nothing."""
-        return Cells(self, rows, self.elements.tag, self.elements.tags)
+        tags = self.elements.tags
+        return Attributes(self, rows, _numbered(self.elements.tag, rows, len(tags)), tags)
 
     def said(self, rows: Places) -> Cells[str]:
         """The texts of elements as they are."""
-        return Cells(self, rows, self.elements.text, self.elements.texts)
+        texts = self.elements.texts
+        return Cells(self, rows, _numbered(self.elements.text, rows, len(texts)), texts)
+
+    def values(self, name: str) -> Values:
+        """What an attribute says on the distinct tags."""
+        if name not in self._values:
+            self._values[name] = self._values_of(name)
+        return self._values[name]
+
+    def _values_of(self, name: str) -> Values:
+        tags, written = self._written.get(name, ([], []))
+        distinct = pa.array(written, pa.string()).dictionary_encode()
+        values = ["", *(one.strip() for one in distinct.dictionary.to_pylist())]
+        of_tag = np.zeros(len(self.elements.tags) + 1, np.int32)
+        of_tag[tags] = distinct.indices.to_numpy() + 1
+        of_tag[-1] = len(values)
+        return Values(values, of_tag, pa.array([*(one or None for one in values), None], pa.string()))
+
+    @cached_property
+    def _written(self) -> Mapping[str, tuple[list[int], list[str]]]:
+        """By the name of an attribute the distinct tags that have it, and what it says there."""
+        found: defaultdict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
+        for number, tag in enumerate(self.elements.tags):
+            for name, value in tag.attributes.items():
+                tags, values = found[name]
+                tags.append(number)
+                values.append(value)
+        return found
 
     def texts(self, numbers: Places) -> pa.Array:
         """The texts of these numbers, their blanks drawn together; of -1, nothing, as of the last one."""
@@ -93,18 +124,18 @@ class Run:
     @cached_property
     def tag_language(self) -> Places:
         """The language that each distinct tag declares, -1 where none."""
-        return np.array([self._language(tag) for tag in self.elements.tags], np.int32)
+        said = self.values(LANG)
+        return np.array([*(self._language(one) for one in said.values), -1], np.int32)[said.of_tag]
 
-    def _language(self, tag: Tag) -> int:
-        declared = tag.attributes.get(LANG)
-        code = "" if declared is None else language_in(declared)
+    def _language(self, declared: str) -> int:
+        code = language_in(declared)
         return self.languages.setdefault(code, len(self.languages)) if code else -1
 
     @cached_property
     def language(self) -> Places:
         """The language of each activity."""
         own = self.tag_language[self.elements.tag[self.activities]]
-        return np.where(own >= 0, own, max(self._language(self.root), 0))
+        return np.where(own >= 0, own, max(self._language(self.root.get(LANG)), 0))
 
     def per_activity(self, column: pa.Array, rows: Places) -> pa.Array:
         """A column of the activities, for elements that stand in them."""
@@ -144,37 +175,80 @@ class Sheet:
         self.rows, self.activity = rows, activity
 
 
-class Cells(Generic[_V]):
-    """What rows say, by number: each distinct value once."""
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What an attribute says, without surrounding blanks: its values, the first of them '', and a column of them.
 
-    def __init__(self, run: Run, rows: Places, numbers: Places, values: Sequence[_V]) -> None:
-        self._run, self._rows = run, rows
-        found = np.where(rows >= 0, numbers[rows], len(values)) if len(rows) else rows
+    ``of_tag`` is the number of the value that each distinct tag has, that of '' where it has none; one more at the end
+    stands for no tag, and is nothing in ``column``, as '' is.
+    """
+
+    values: list[str]
+    of_tag: Places
+    column: pa.Array
+
+
+class Cells(Generic[_V]):
+    """What rows say: ``found`` has for each of them the number of its value, one above all others where it has none."""
+
+    def __init__(self, run: Run, rows: Places, found: Places, values: Sequence[_V]) -> None:
+        self._run, self._rows, self._found, self._all = run, rows, found, values
+
+    @cached_property
+    def _used(self) -> tuple[list[_V | None], Places]:
+        """The values that these rows have, each once, and which of them each row has."""
+        values = self._all
         is_used = np.zeros(len(values) + 1, np.bool_)
-        is_used[found] = True
+        is_used[self._found] = True
         used = np.flatnonzero(is_used)
         renumbered = np.empty(len(is_used), np.int32)
         renumbered[used] = np.arange(len(used))
-        self._numbers = renumbered[found]
-        self._taken = of_numbers(self._numbers)
-        self.values: list[_V | None] = [values[one] if one < len(values) else None for one in used.tolist()]
+        said = [values[one] if one < len(values) else None for one in used.tolist()]
+        return said, renumbered[self._found]
 
     def map(self, read: Callable[[_V], object], kind: Any = None) -> pa.Array:
         """A column of what a function makes of each value; where it is unusual, the activity is left to the tree."""
-        made = [None if value is None else read(value) for value in self.values]
+        values, _ = self._used
+        return self._column([None if value is None else read(value) for value in values], kind)
+
+    def maps(self, read: Callable[[_V], Sequence[object]], kinds: Sequence[Any]) -> list[pa.Array]:
+        """The same where a function makes several columns of each value."""
+        values, _ = self._used
+        nothing = (None,) * len(kinds)
+        made = [nothing if value is None else read(value) for value in values]
+        columns = zip(*made, strict=True) if made else [[] for _ in kinds]
+        return [self._column(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
+
+    def _column(self, made: list[Any], kind: Any) -> pa.Array:
+        _, numbers = self._used
         wrong = [number for number, value in enumerate(made) if value is UNUSUAL]
         if wrong:
-            self._run.trouble(self._rows[np.isin(self._numbers, wrong) & (self._rows >= 0)])
+            self._run.trouble(self._rows[np.isin(numbers, wrong) & (self._rows >= 0)])
             made = [None if value is UNUSUAL else value for value in made]
-        return pa.array(made, kind or pa.string()).take(self._taken)
+        return pa.array(made, kind or pa.string()).take(of_numbers(numbers))
 
-    def attribute(self: Cells[Tag], name: str) -> pa.Array:
+
+class Attributes(Cells[Tag]):
+    """What the start tags of rows say; most of it is asked of one attribute, whose values are fewer than the tags."""
+
+    def of(self, name: str) -> Cells[str]:
+        """The values of an attribute, '' where it is missing or blank."""
+        values = self._run.values(name)
+        return Cells(self._run, self._rows, values.of_tag[self._found], values.values)
+
+    def attribute(self, name: str) -> pa.Array:
         """A column of an attribute, empty where it is missing or blank."""
-        return self.map(lambda tag: tag.get(name) or None)
+        values = self._run.values(name)
+        return values.column.take(of_numbers(values.of_tag[self._found]))
 
-    def read(self: Cells[Tag], name: str, read: Callable[[str], tuple[object, str]], kind: Any) -> pa.Array:
+    def read(self, name: str, read: Callable[[str], tuple[object, str]], kind: Any) -> pa.Array:
         """A column of what an attribute means; ``read`` gives its value, and the code of an issue or ''."""
-        return self.map(lambda tag: sound(read(tag.get(name))), kind)
+        return self.of(name).map(lambda said: sound(read(said)), kind)
+
+
+def _numbered(numbers: Places, rows: Places, beyond: int) -> Places:
+    """The numbers of rows, and one beyond them all of -1."""
+    return np.where(rows >= 0, numbers[rows], beyond) if len(rows) else rows
 
 
 def sound(found: tuple[object, str]) -> object:

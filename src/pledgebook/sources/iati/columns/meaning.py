@@ -58,6 +58,7 @@ def _scopes(
     if not declares.any():
         return scope, scopes
     numbers: dict[tuple[tuple[str, str], ...], int] = {_key(namespaces): 0}
+    steps: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
     level = found.levels()[found.opens]
     for depth in range(int(level.max()) + 1):
         here = np.flatnonzero(level == depth)
@@ -65,11 +66,14 @@ def _scopes(
             scope[here] = scope[parent[here]]
         for element in here[declares[start[here]]].tolist():
             own = found.tags[start[element]]
-            inside = {**scopes[scope[element]], **(own.declares if own else {})}
-            number = numbers.setdefault(_key(inside), len(scopes))
-            if number == len(scopes):
-                scopes.append(inside)
-            scope[element] = number
+            declared = own.declares if own else {}
+            step = int(scope[element]), tuple(declared.items())
+            if step not in steps:
+                inside = {**scopes[step[0]], **declared}
+                steps[step] = number = numbers.setdefault(_key(inside), len(scopes))
+                if number == len(scopes):
+                    scopes.append(inside)
+            scope[element] = steps[step]
     return scope, scopes
 
 

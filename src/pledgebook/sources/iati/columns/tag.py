@@ -22,8 +22,8 @@ _NAME = rf"(?:{_PART}:)?{_PART}"
 _VALUE = r"(?:\"[^\"<]*+\"|'[^'<]*+')"
 _TAG = re.compile(rf"<({_NAME})((?:{_BLANK}++{_NAME}{_BLANK}*+={_BLANK}*+{_VALUE})*+){_BLANK}*+/?>")
 _ATTRIBUTE = re.compile(rf"{_BLANK}({_NAME}){_BLANK}*={_BLANK}*(?:\"([^\"]*)\"|'([^']*)')")
-_OPENED = re.compile(rf"<({_PART}){_BLANK}++(?!xmlns=)({_PART})=")
-_BETWEEN = re.compile(rf"{_BLANK}++(?!xmlns=)({_PART})=")
+_OPENED = re.compile(rf"<({_NAME}){_BLANK}++({_NAME})=")
+_BETWEEN = re.compile(rf"{_BLANK}++({_NAME})=")
 _CLOSED = (">", "/>", " />")
 _CLOSING = re.compile(rf"</({_NAME}){_BLANK}*+>")
 _REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
@@ -64,40 +64,40 @@ def tag_of(written: str) -> Tag | None:
 
 def _plainly(written: str) -> Tag | None:
     """The same by what stands between the quotes, which files repeat, for a tag that needs no second look."""
-    if (
-        "&" in written
-        or "\n" in written
-        or "\t" in written
-        or "\r" in written
-        or ":" in written.partition('"')[0]
-    ):
+    if "&" in written or "\n" in written or "\t" in written or "\r" in written:
         return None
     head, *parts = written.split('"')
     opened = _opened(head)
     if opened is None or not parts:
         return None
-    name, first = opened
+    name, first, is_prefixed = opened
     attributes = {first: parts[0]}
     for between, value in zip(parts[1:-1:2], parts[2::2], strict=False):
         own = _between(between)
         if own is None:
             return None
         attributes[own] = value
+        is_prefixed = is_prefixed or _has_meaning(own)
     if parts[-1] not in _CLOSED or 2 * len(attributes) != len(parts):
         return None
-    return Tag(name, attributes, _NONE, False)
+    return _with_prefixes(name, attributes) if is_prefixed else Tag(name, attributes, _NONE, False)
 
 
 @lru_cache(maxsize=1 << 12)
-def _opened(head: str) -> tuple[str, str] | None:
-    """The names of a tag and of its first attribute, from what stands before its first quote."""
+def _opened(head: str) -> tuple[str, str, bool] | None:
+    """The names of a tag and of its first attribute, by what stands before its quote; whether one has a prefix."""
     match = _OPENED.fullmatch(head)
-    return None if match is None else (match[1], match[2])
+    return None if match is None else (match[1], match[2], ":" in match[1] or _has_meaning(match[2]))
+
+
+def _has_meaning(own: str) -> bool:
+    """Whether the name of an attribute is more than a name: it has a prefix, or declares a namespace."""
+    return ":" in own or own == "xmlns"
 
 
 @lru_cache(maxsize=1 << 12)
 def _between(text: str) -> str | None:
-    """The name of an attribute, from what stands between the value before it and its own; none with a prefix."""
+    """The name of an attribute, from what stands between the value before it and its own."""
     match = _BETWEEN.fullmatch(text)
     return None if match is None else match[1]
 
@@ -136,6 +136,7 @@ def _with_prefixes(name: str, written: Mapping[str, str]) -> Tag | None:
     return Tag(name, attributes, {own[6:]: value for own, value in declares.items()}, has_prefix)
 
 
+@lru_cache(maxsize=1 << 12)
 def _is_plain(declaration: str, address: str) -> bool:
     return (
         declaration not in ("xmlns:xml", "xmlns:xmlns")
