@@ -120,6 +120,17 @@ def test_a_dollar_whose_country_nobody_names_stays_a_dollar(tmp_path: Path) -> N
     assert [m.currency for m in mentions(draft, "quantity")] == ["$", "USD", "EUR"]
 
 
+def test_a_number_is_no_noun_that_another_number_counts(tmp_path: Path) -> None:
+    draft = adopted(tmp_path, "Of the 40 states, 23 lived through two or more floods.")
+    assert [(m.words, m.unit) for m in mentions(draft, "quantity")] == [
+        ("40", "states"), ("23", ""), ("two or more", "floods"),
+    ]  # fmt: skip
+
+
+def test_the_number_of_an_objective_is_no_figure_in_the_plural_either(tmp_path: Path) -> None:
+    assert words(adopted(tmp_path, "Specific Objectives 2.1: Shelter for 250,000 people.")) == ["250,000"]
+
+
 def test_wrapped_lines_of_a_text_are_one_sentence(tmp_path: Path) -> None:
     text = (
         "At the end of the year 2020 the camps of the northern province still held some\n"

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pledgebook.adopt.tables import starts_at, words
 from pledgebook.claims.words.dates import month_at
+from pledgebook.claims.words.tables import numeral_at
 from pledgebook.claims.words.tokens import Token
 from pledgebook.codes import codes_of
 
@@ -112,7 +113,8 @@ def _group(text: str, tokens: Sequence[Token], at: int, language: str) -> list[T
         if not group and i <= at + 1 and token.norm in linked:
             continue
         cut = between.strip(" ()\u00a0\u202f-’'‑")
-        if token.kind != "word" or token.norm in stops or (cut and i > at) or (cut and i == at):
+        is_number = token.kind != "word" or numeral_at(tokens, i, language) is not None
+        if is_number or token.norm in stops or (cut and i > at) or (cut and i == at):
             break
         group.append(token)
     return group

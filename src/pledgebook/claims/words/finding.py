@@ -77,7 +77,7 @@ def _number_at(
     amount = amount_at(tokens, at, language, _ANY_HOME, is_priced=_is_priced(tokens, at, language, found))
     is_digits = tokens[at].kind == "number"
     if amount is None:
-        return _unread(text, tokens, at, language) if is_digits else (at, None)
+        return _unread(text, tokens, at, language, found) if is_digits else (at, None)
     if not is_digits and _is_no_figure(tokens, at, amount, language):
         return at, None
     reason = _form_aside(text, tokens, at, language) if is_digits else None
@@ -101,9 +101,11 @@ def _is_priced(tokens: Sequence[Token], at: int, language: str, found: Sequence[
     return before is not None and before.currency is not None
 
 
-def _unread(text: str, tokens: Sequence[Token], at: int, language: str) -> tuple[int, str | None]:
+def _unread(
+    text: str, tokens: Sequence[Token], at: int, language: str, found: Sequence[Found]
+) -> tuple[int, str | None]:
     """The token after digits that nobody can read, with the multiplier and the currency behind them."""
-    reason = _form_aside(text, tokens, at, language)
+    reason = _form_aside(text, tokens, at, language) or _name_aside(text, tokens, at, language, found)
     legible = [replace(tokens[at], text="5", norm="5"), *tokens[at + 1 : at + _LONGEST_PHRASE]]
     amount = None if reason else amount_at(legible, 0, language, _ANY_HOME)
     return (at + amount.end if amount else at + 1), reason
