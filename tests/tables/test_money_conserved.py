@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from pledgebook.money import Rates
 from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.newest import newest
 from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.snapshot import take_snapshots
 from pledgebook.tables.build import build_tables
+from pledgebook.tables.iati_details import DETAILS, detail_tables, packed
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.transaction import BookCurrency
 from pledgebook.value import Known
@@ -104,6 +107,40 @@ def test_no_table_gains_or_loses_a_row_when_it_is_read_in_another_order_or_twice
         assert Counter(map(repr, twice[table])) == Counter(map(repr, once[table])), table
 
 
+RESULT = (
+    "<result type='1'><indicator measure='1'><baseline year='2019' value='{0}'/><period>"
+    "<period-start iso-date='2020-01-01'/><period-end iso-date='2020-12-31'/><target value='{1}'/>"
+    "<actual value='{2}'><dimension name='sex' value='f'/></actual></period></indicator></result>"
+    "<budget><period-start iso-date='2020-01-01'/><period-end iso-date='2020-12-31'/><value>{1}</value></budget>"
+    "<default-aid-type code='B01'/><default-aid-type vocabulary='2' code='1'/></iati-activity>"
+)
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 99)] * 3), min_size=1, max_size=4), st.randoms(use_true_random=False)
+)
+@settings(deadline=None, max_examples=15)
+def test_no_result_budget_or_type_of_aid_is_gained_or_lost_in_another_order_or_twice(
+    results: Any, chance: Any
+) -> None:
+    text = xml([((), (), ())] * len(results)).decode()
+    for numbers in results:
+        text = text.replace("</iati-activity>\n", RESULT.format(*numbers), 1)
+
+    def details() -> list[ActivityRead]:
+        read_ = read_activities(BytesIO(text.encode()), "a", CURRENCIES, MONEY | DETAILS)
+        return [packed(activity) for activity in read_]
+
+    once, again = details(), [*details(), *details()]
+    chance.shuffle(again)
+    first, second = (detail_tables(newest(found)) for found in (once, again))
+    assert (
+        first.keys() == second.keys() >= {"aid_type", "budget", "result", "result_indicator", "result_value"}
+    )
+    assert all(second[table].equals(first[table]) for table in first)
+    assert first["result_value"].num_rows == 3 * len(results)
+
+
 @QUICK
 @given(ACTIVITIES)
 def test_a_conversion_rounds_each_transaction_once_and_makes_no_more_than_half_a_cent(
@@ -175,6 +212,38 @@ def test_a_join_and_any_breakdown_keep_the_sum(rows: Any, acts: Any, aid: Any) -
                 sum((p.value.interval.exact for p in parts if isinstance(p.value, Known)), Decimal(0))
                 == whole
             )
+
+
+CENTS = st.lists(st.integers(-(10**15), 10**15), min_size=1, max_size=20)
+INDEX = st.decimals("0.000000000001", 10000, places=12)
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@given(CENTS, INDEX, INDEX)
+def test_a_constant_price_is_the_exact_quotient_rounded_once_to_the_cent(
+    cents: list[int], index: Decimal, base: Decimal
+) -> None:
+    paid = [
+        {"activity_id": "A", "transaction_number": n, "transaction_type": "2", "flow_number": 1,
+         "transaction_date": date(2018, 5, 1), "amount_book": str(Decimal(c) / 100)}
+        for n, c in enumerate(cents)
+    ]  # fmt: skip
+    years = [
+        {"price_year": 2018, "deflator_index": str(index)},
+        {"price_year": 2022, "deflator_index": str(base)},
+    ]
+    if abs(max(cents, key=abs)) * base / index > 10**14:
+        return
+    found = measures_over(
+        {"flow": paid, "deflator": years}, engine_measures(), {"currency": "EUR", "price_year": "2022"}
+    )
+    wanted = sum(_half_up(Fraction(c) * Fraction(base) / Fraction(index)) for c in cents)
+    assert exact(found, "committed_constant") == Decimal(wanted) / 100
+
+
+def _half_up(value: Fraction) -> int:
+    whole = int(abs(value) + Fraction(1, 2))
+    return whole if value >= 0 else -whole
 
 
 def exact(found: Any, measure: str) -> Decimal | None:
