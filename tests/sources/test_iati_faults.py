@@ -207,6 +207,25 @@ CASES = (
         file("").replace("XM-2", " "), WITHOUT_SECOND,
         ("identifier-missing", 6, "", "iati-activity"),
     ),
+    text_case(
+        "An amount that is no number", "Un montant qui n’est pas un nombre",
+        file("<budget>\n<value>about 5</value>\n</budget>\n"), THREE,
+        ("not-a-number", 9, "XM-2", "value"),
+    ),
+    text_case(
+        "A currency that is on no list", "Une monnaie qui n’est dans aucune liste",
+        file('<budget>\n<value currency="XXX">5</value>\n</budget>\n'), THREE,
+        ("unknown-currency", 9, "XM-2", "value"),
+    ),
+    text_case(
+        "A budget without an amount", "Un budget sans montant", file("<budget>\n</budget>\n"), THREE,
+        ("amount-missing", 8, "XM-2", "budget"),
+    ),
+    text_case(
+        "A share that is no number", "Une part qui n’est pas un nombre",
+        file('<sector code="11110" percentage="50"/>\n<sector code="11120" percentage="half"/>\n'), THREE,
+        ("not-a-share", 9, "XM-2", "sector"),
+    ),
     kind("An empty file", "Un fichier vide", b"", "empty-file"),
     kind("Blanks only", "Uniquement des blancs", b" \n\n ", "empty-file"),
     kind("A web page", "Une page web", b"<!DOCTYPE html>\n<html><body><p>Not found</body></html>"),

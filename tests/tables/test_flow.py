@@ -234,14 +234,14 @@ def test_shares_of_130_leave_all_the_money_not_stated_with_one_issue() -> None:
     bad = '<recipient-country code="IQ" percentage="70"/><recipient-country code="SY" percentage="60"/>\n'
     rows = of_xml(bad + transaction() + transaction())
     assert [(f["recipient_code"], f["amount"]) for f in rows["flow"]] == [("not_stated", 100)] * 2
-    assert found(rows) == [("recipient-share-not-100", "130", "line 2")]
+    assert found(rows) == [("recipient-share-not-100", "130", "line 3")]
 
 
 def test_a_share_that_is_no_number_leaves_its_part_not_stated() -> None:
     bad = '<recipient-country code="IQ" percentage="abc"/><recipient-country code="SY" percentage="60"/>\n'
     rows = of_xml(bad + transaction())
     assert {f["recipient_code"]: f["amount"] for f in rows["flow"]} == {"SY": 60, "not_stated": 40}
-    assert found(rows) == [("not-a-share", "abc", "line 3"), ("recipient-share-below-100", "60", "line 2")]
+    assert found(rows) == [("not-a-share", "abc", "line 3"), ("recipient-share-below-100", "60", "line 3")]
 
 
 @pytest.mark.parametrize(
@@ -283,14 +283,14 @@ def test_a_transactions_own_recipient_wins_over_the_activitys_with_an_issue() ->
         '<recipient-country code="SY"/>\n' + transaction('<recipient-country code="IQ"/>') + transaction()
     )
     assert [f["recipient_code"] for f in rows["flow"]] == ["IQ", "SY"]
-    assert found(rows) == [("recipient-twice", "1", "line 2")]
+    assert found(rows) == [("recipient-twice", "1", "line 3")]
 
 
 def test_regions_left_aside_are_told_once() -> None:
     both = '<recipient-country code="IQ"/><recipient-region code="589"/>\n'
     rows = of_xml(both + transaction() + transaction())
     assert [f["recipient_kind"] for f in rows["flow"]] == ["country", "country"]
-    assert found(rows) == [("regions-beside-countries", "589", "line 2")]
+    assert found(rows) == [("regions-beside-countries", "589", "line 3")]
 
 
 @pytest.mark.parametrize(

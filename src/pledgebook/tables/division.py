@@ -39,15 +39,16 @@ class Divisions:
         level = own if own.recipients else general
         sectors = sectors_that_count(own.sectors, general.sectors)
         sector_level = own if set(sectors) & set(own.sectors) else general
-        return Division(self._recipients(level), self._worked_out("sector", sectors, sector_level.record))
+        return Division(
+            self._recipients(level), self._worked_out("sector", sectors, sector_level.record_of(sectors))
+        )
 
     def _recipients(self, level: Shares) -> Parts:
         recipients, left_aside = recipients_that_count(level.recipients)
         if left_aside and ("recipient", recipients) not in self._parts:
-            self._note(
-                "regions-beside-countries", level.record, ", ".join(sorted(s.code for s in left_aside))
-            )
-        return self._worked_out("recipient", recipients, level.record)
+            codes = ", ".join(sorted(s.code for s in left_aside))
+            self._note("regions-beside-countries", level.record_of(left_aside), codes)
+        return self._worked_out("recipient", recipients, level.record_of(recipients))
 
     def _worked_out(self, what: str, shares: tuple[Share, ...], record: str) -> Parts:
         known = self._parts.get((what, shares))
@@ -61,7 +62,7 @@ class Divisions:
         general = self._activity.shares
         own = sum(1 for shares in self._activity.transaction_shares if shares.recipients)
         if general.recipients and own:
-            self._note("recipient-twice", general.record, str(own))
+            self._note("recipient-twice", general.record_of(general.recipients), str(own))
 
     def _note(self, code: str, record: str, value: str) -> None:
         source = str(self._activity.rows["activity"][0]["source"])

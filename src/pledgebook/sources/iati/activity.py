@@ -69,7 +69,7 @@ def read_activity(
     language = language_of(element, "" if root is None else language_of(root))
     children = children_of(element)
     own_declared = read_declared(children, issues)
-    shares = read_shares(element, own_declared, issues)
+    shares = read_shares(own_declared, issues)
     markers = _policy_markers(children["policy-marker"], issues)
     days_told = Issues(source, identifier, first_line) if "activity_date" in wanted else issues
     activity = _activity(element, children, version, language, issues, days_told) | _gender_marker(
@@ -94,12 +94,7 @@ def read_activity(
         rows | more,
         issues.rows,
         shares,
-        tuple(
-            [
-                read_shares(transaction, shared, issues)
-                for (transaction, _), shared in zip(transactions, declared[1:], strict=True)
-            ]
-        ),
+        tuple([read_shares(shared, issues) for shared in declared[1:]]),
         _updated(element, root),
     )
 

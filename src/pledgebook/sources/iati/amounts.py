@@ -89,9 +89,14 @@ def read_whole(element: etree._Element, name: str, issues: Issues) -> int | None
 
 
 def read_amount(element: etree._Element, value: etree._Element | None, issues: Issues) -> Row:
-    """The amount of a ``value``, None where it is no number, and its text exactly as written."""
-    written = "" if value is None else text_of(value)
-    return {"amount": read_number(element, written, issues), "amount_reported": written}
+    """The amount of a ``value``, None where it is no number, and its text exactly as written.
+
+    What is wrong with it is told at the ``value``, at the element around it where there is none.
+    """
+    if value is None:
+        return {"amount": read_number(element, "", issues), "amount_reported": ""}
+    written = text_of(value)
+    return {"amount": read_number(value, written, issues), "amount_reported": written}
 
 
 def read_number(element: etree._Element, written: str, issues: Issues) -> Decimal | None:

@@ -83,7 +83,9 @@ class Reading:
         currency = attribute(value, "currency") or self.currency
         return {
             **read_amount(element, value, self.issues),
-            "currency": read_currency(element, currency, self.known_currencies, self.issues),
+            "currency": read_currency(
+                element if value is None else value, currency, self.known_currencies, self.issues
+            ),
             "value_date": read_day(value, "value-date", self.issues),
         }
 

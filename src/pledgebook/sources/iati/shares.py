@@ -6,7 +6,7 @@ a sole recipient without one has all the money, one with ``percentage="abc"`` ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -48,23 +48,33 @@ Declared: TypeAlias = tuple[etree._Element, Share]
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What one activity, or one transaction, declares; ``record`` says where."""
+    """What one activity, or one transaction, declares; ``records`` say where the first of a kind and vocabulary is."""
 
     recipients: tuple[Share, ...]
     sectors: tuple[Share, ...]
-    record: str
+    records: Mapping[tuple[Kind, str], str]
+
+    def record_of(self, shares: Sequence[Share]) -> str:
+        """Where the first of these kind and vocabulary is declared; '' where it is not here."""
+        return self.records.get((shares[0].kind, shares[0].vocabulary), "") if shares else ""
 
 
-NO_SHARES = Shares((), (), "")
+NO_SHARES = Shares((), (), {})
 
 
-def read_shares(element: etree._Element, declared: Iterable[Declared], issues: Issues) -> Shares:
+def read_shares(declared: Iterable[Declared], issues: Issues) -> Shares:
     """The recipients and sectors that an activity or a transaction declares."""
-    found = [share for _, share in declared if share.code or share.percentage is not None]
+    found = [one for one in declared if one[1].code or one[1].percentage is not None]
+    if not found:
+        return NO_SHARES
+    records: dict[tuple[Kind, str], str] = {}
+    for element, share in found:
+        if (share.kind, share.vocabulary) not in records:
+            records[share.kind, share.vocabulary] = issues.record(element)
     return Shares(
-        recipients=tuple([share for share in found if share.kind != "sector"]),
-        sectors=tuple([share for share in found if share.kind == "sector"]),
-        record=issues.record(element),
+        recipients=tuple([share for _, share in found if share.kind != "sector"]),
+        sectors=tuple([share for _, share in found if share.kind == "sector"]),
+        records=records,
     )
 
 

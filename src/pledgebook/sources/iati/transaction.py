@@ -49,7 +49,10 @@ def read_transaction(
         **_dates(element, children, issues),
         **read_amount(element, value, issues),
         "currency": read_currency(
-            element, attribute(value, "currency") or defaults.currency, known_currencies, issues
+            element if value is None else value,
+            attribute(value, "currency") or defaults.currency,
+            known_currencies,
+            issues,
         ),
         **read_party(first("provider-org"), "provider"),
         **read_party(first("receiver-org"), "receiver"),
