@@ -29,6 +29,7 @@ TASKS = {
     "arrow-rules": "the same with the standard's rules and code lists",
     "kept-1": "**every table and issues, as Parquet, one process**",
     "kept-2": "every table and issues, as Parquet, two processes",
+    "kept-rules": "as Parquet with the standard's rules and code lists, one process",
     "again": "the same again, nothing changed",
 }
 

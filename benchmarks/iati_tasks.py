@@ -47,9 +47,10 @@ def _arrow(rules_on: date | None) -> Callable[[list[Path], Path], None]:
     return task
 
 
-def _kept(processes: int) -> Callable[[list[Path], Path], None]:
+def _kept(processes: int, rules_on: date | None = None) -> Callable[[list[Path], Path], None]:
     def task(files: list[Path], out: Path) -> None:
-        done = bring_up_to_date(out, {file.stem: file for file in files}, processes, lambda _: None)
+        named = {file.stem: file for file in files}
+        done = bring_up_to_date(out, named, processes, lambda _: None, rules_on=rules_on)
         if done.failed:
             raise SystemExit(str(done.failed))
 
@@ -116,6 +117,7 @@ TASKS: dict[str, Callable[[list[Path], Path], None]] = {
     "arrow": _arrow(None),
     "kept-1": _kept(1),
     "kept-2": _kept(2),
+    "kept-rules": _kept(1, DAY),
     "again": _kept(1),
     "arrow-rules": _arrow(DAY),
 }

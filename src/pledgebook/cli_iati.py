@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,8 +54,15 @@ _SHOWN = 120
     metavar="URL",
     help="A Spark cluster whose workers read instead: spark://host:port or local[2].",
 )
+@click.option(
+    "--rules-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Hold the files against the standard's rules too, as on this day; what breaks them is among the issues.",
+)
 @_LANGUAGE
-def read_command(files: tuple[Path, ...], out: Path, processes: int, master: str, lang: str) -> None:
+def read_command(
+    files: tuple[Path, ...], out: Path, processes: int, master: str, rules_on: datetime | None, lang: str
+) -> None:
     """Read IATI files, or folders of them, into Parquet; what did not change since is not read again."""
     from pledgebook.tables.iati_pool import run_over
     from pledgebook.tables.iati_store import bring_up_to_date
@@ -64,7 +72,8 @@ def read_command(files: tuple[Path, ...], out: Path, processes: int, master: str
     size = sum(path.stat().st_size for path in named.values())
     try:
         with click.progressbar(length=size, file=sys.stderr, item_show_func=str, show_pos=False) as bar:
-            done = bring_up_to_date(out, named, processes, _Bar(bar.update, lang).show, readers)
+            day = rules_on.date() if rules_on else None
+            done = bring_up_to_date(out, named, processes, _Bar(bar.update, lang).show, readers, day)
     except KeyboardInterrupt:
         click.echo(_say("stopped", lang), err=True)
         sys.exit(130)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pledgebook.sources.iati import parts
 from pledgebook.tables import iati_store
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
+from pledgebook.tables.iati_columns import read
 from pledgebook.tables.iati_part import Done, Task, make_part
 from pledgebook.tables.iati_pool import Failed, run
 from pledgebook.tables.iati_store import Progress, bring_up_to_date, files_of, read_index, table_of
@@ -34,10 +36,12 @@ def silent(_: Progress) -> None:
     """Nobody watches."""
 
 
-def update(folder: Path, content: bytes, processes: int = 1) -> iati_store.Reading:
+def update(
+    folder: Path, content: bytes, processes: int = 1, rules_on: date | None = None
+) -> iati_store.Reading:
     path = folder / "a.xml"
     path.write_bytes(content)
-    return bring_up_to_date(folder / "store", {"a": path}, processes, silent)
+    return bring_up_to_date(folder / "store", {"a": path}, processes, silent, rules_on=rules_on)
 
 
 def holds(folder: Path, content: bytes) -> bool:
@@ -169,6 +173,50 @@ def test_however_a_file_changes_the_store_is_as_if_it_had_been_read_anew(
             content = file_of(texts, version)
             update(folder, content)
             assert holds(folder, content)
+
+
+RULES_ON = date(2026, 11, 23)
+REPORTERS = ("ZZ-Q-1", "ZZ-Q-2", "XM-DAC-1")
+RULED = [
+    activity(number % 9).replace(
+        "<transaction>", f"\n<reporting-org ref='{REPORTERS[number % 3]}'/><transaction>"
+    )
+    for number in range(12)
+]
+
+
+def holds_with_rules(folder: Path, content: bytes) -> bool:
+    """The same with the rules; what needs the whole file stands behind the issues of its activities."""
+    expected = read_bytes("a", content, rules_on=RULES_ON)
+    found = {table: table_of(folder / "store", table) for table in EVERYTHING}
+    told, awaited = (sorted(map(repr, issues["issue"].to_pylist())) for issues in (found, expected))
+    return told == awaited and all(found[t].equals(expected[t]) for t in EVERYTHING - {"issue"})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), version=st.sampled_from(["2.03", "9.99", "1.04", ""]), by_columns=st.booleans())
+def test_however_a_file_changes_the_rules_are_told_as_if_it_had_been_read_anew(
+    data: st.DataObject, version: str, by_columns: bool
+) -> None:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        folder, texts = Path(name), RULED[:8]
+        patch.setattr(read, "SMALLEST_RUN", 0 if by_columns else 1 << 40)
+        for _ in range(3):
+            texts = data.draw(edited(texts))
+            content = file_of(texts, version)
+            update(folder, content, rules_on=RULES_ON)
+            assert holds_with_rules(folder, content)
+
+
+def test_the_rules_of_another_day_are_another_reading(tmp_path: Path) -> None:
+    content = file_of([*RULED, RULED[0]])
+    assert update(tmp_path, content, rules_on=RULES_ON).parsed
+    assert update(tmp_path, content, rules_on=RULES_ON).unchanged == 1
+    codes = table_of(tmp_path / "store", "issue")["code"].to_pylist()
+    assert [codes.count(code) for code in ("1.1.2", "1.14.8")] == [4, 2]
+    assert update(tmp_path, content, rules_on=date(2027, 1, 1)).taken == 0
+    assert update(tmp_path, content).parsed
+    assert holds(tmp_path, content)
 
 
 @pytest.mark.shared

@@ -26,6 +26,8 @@ from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.parts import Part, cuts_of
 from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.validation.file import Validation, row_of
+from pledgebook.sources.iati.validation.part import PartValidation, Unsettled, settled
 from pledgebook.tables.iati_batches import ROWS_AT_ONCE
 from pledgebook.tables.iati_columns.read import Read
 from pledgebook.tables.iati_columns.runs import Runs
@@ -33,6 +35,11 @@ from pledgebook.tables.iati_rows import EVERYTHING, rows_of
 from pledgebook.tables.schema import in_order, schema_of
 
 CONTENT = "part.json"
+UNSETTLED = "unsettled"
+"""The table of what may break a rule once the whole file is known; no table of IATI."""
+_UNSETTLED = pa.schema(
+    [(name, pa.int64() if name == "above" else pa.string()) for name in ("record", *Unsettled._fields[2:])]
+)
 ROWS_OF_GROUP = 1 << 16
 """Rows of a table that are kept as Arrow before they are written as one group."""
 
@@ -101,7 +108,9 @@ def read_kept(folder: Path) -> Kept:
 
 def _read_whole(task: Task, folder: Path) -> Done:
     writers = _Writers(folder)
-    writers.add(0, read_activities(task.part.path, task.part.source, _currencies(), EVERYTHING))
+    validation = Validation(task.part.rules_on) if task.part.rules_on else None
+    source = task.part.source
+    writers.add(0, read_activities(task.part.path, source, _currencies(), EVERYTHING, validation))
     _write_content(folder, task.part, [1], writers.close(1), None)
     return Done(task, 1, True)
 
@@ -109,23 +118,24 @@ def _read_whole(task: Task, folder: Path) -> Done:
 def _read_part(task: Task, folder: Path) -> Done:
     part, writers = task.part, _Writers(folder)
     kept = {known.folder: read_kept(known.folder) for known in task.known.values()}
-    runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first)
+    validation = PartValidation(part.rules_on) if part.rules_on else None
+    runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first, validation)
     lines = [part.first_line]
     teller: int | None = None
     for number, cut in enumerate(cuts_of(part)):
         line, known = lines[-1], task.known.get(number)
         if known is None or runs.awaits_version:
             for run in runs.add(number, cut, line):
-                writers.add_run(run)
+                writers.add_run(run, validation)
             if part.is_first and teller is None and not runs.awaits_version:
                 teller = number
         else:
             for run in runs.rest():
-                writers.add_run(run)
+                writers.add_run(run, validation)
             writers.take(number, kept[known.folder], known.number, line)
         lines.append(line + cut.lines)
     for run in runs.rest():
-        writers.add_run(run)
+        writers.add_run(run, validation)
     _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
     return Done(task, runs.count, teller is not None)
 
@@ -174,13 +184,18 @@ class _Writers:
                 if len(self._rows[table]) >= ROWS_AT_ONCE:
                     self._batch(table)
 
-    def add_run(self, run: Read) -> None:
-        """The rows of pieces that were read at once."""
+    def add_run(self, run: Read, validation: PartValidation | None = None) -> None:
+        """The rows of pieces that were read at once, and what is not settled of them."""
         self._end_run()
         for table, rows in run.tables.items():
             self._batch(table)
             self._counts[table].update(run.pieces[table].tolist())
             self._keep(table, rows)
+        unsettled = [] if validation is None else validation.taken()
+        if unsettled:
+            self._counts[UNSETTLED].update(one.piece for one in unsettled)
+            rows = [{"record": f"line {one.line}", **one._asdict()} for one in unsettled]
+            self._keep(UNSETTLED, pa.Table.from_pylist(rows, schema=_UNSETTLED))
 
     def take(self, number: int, kept: Kept, old: int, line: int) -> None:
         """The rows of a piece that is known, on the lines where it stands now."""
@@ -219,7 +234,7 @@ class _Writers:
 
     def _table(self, folder: Path, table: str) -> Any:
         if (folder, table) not in self._tables:
-            found = pq.read_table(folder / f"{table}.parquet", schema=schema_of(table))
+            found = pq.read_table(folder / f"{table}.parquet", schema=_schema(table))
             self._tables[folder, table] = found
         return self._tables[folder, table]
 
@@ -237,7 +252,7 @@ class _Writers:
     def _write(self, table: str) -> None:
         batches = self._batches.pop(table, None)
         if table not in self._writers:
-            schema = schema_of(table)
+            schema = _schema(table)
             repeated = [name for name in schema.names if name != "record"]
             path = self._folder / f"{table}.parquet"
             self._writers[table] = pq.ParquetWriter(
@@ -245,6 +260,34 @@ class _Writers:
             )
         if batches:
             self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
+
+
+def unsettled_in(folder: Path) -> list[Unsettled]:
+    """What a part keeps for when the whole file is known, in its order."""
+    path = folder / f"{UNSETTLED}.parquet"
+    if not path.is_file():
+        return []
+    rows = pq.read_table(path, schema=_UNSETTLED).to_pylist()
+    return [Unsettled(0, int(row.pop("record").removeprefix("line ")), **row) for row in rows]
+
+
+def write_settled(folder: Path, source: str, parts: Sequence[Path]) -> None:
+    """A folder like a part's, with what breaks rules of the whole file, out of what its parts keep."""
+    new = folder.with_name(f".new-{os.getpid()}-{folder.name}")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    kept = (one for part in parts for one in unsettled_in(part))
+    rows = [row_of(fault, source) for fault in settled(kept)]
+    if rows:
+        pq.write_table(in_order("issue", rows), new / "issue.parquet")
+    content: dict[str, object] = {"pieces": [], "lines": [], "counts": {}, "teller": None}
+    (new / CONTENT).write_text(json.dumps(content) + "\n", encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    new.rename(folder)
+
+
+def _schema(table: str) -> Any:
+    return _UNSETTLED if table == UNSETTLED else schema_of(table)
 
 
 def _moved(rows: Any, lines: int) -> Any:

@@ -12,15 +12,16 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
-from pledgebook.sources.iati.parts import Part, parts_of, reader_version, sha256_of, whole_file
+from pledgebook.sources.iati.parts import Part, key_of_whole, parts_of, reader_version, sha256_of, whole_file
 from pledgebook.tables.freed_memory import freed_memory_kept
 from pledgebook.tables.iati_batches import joined
-from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept
+from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept, write_settled
 from pledgebook.tables.iati_pool import Failed, Run, run
 from pledgebook.tables.schema import table_type
 
@@ -30,11 +31,12 @@ PARTS = "parts"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file as it was read: its hash, its size, the keys of its parts."""
+    """A file as it was read: its hash, its size, the keys of its parts, the day of the rules or ''."""
 
     sha256: str
     size: int
     parts: tuple[str, ...]
+    rules_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +65,29 @@ def bring_up_to_date(
     processes: int,
     tell: Callable[[Progress], None],
     readers: Run | None = None,
+    rules_on: date | None = None,
 ) -> Reading:
     """Make the folder hold the tables of exactly these files, by their sources’ ids; ``readers`` read their parts.
+
+    ``rules_on`` is the day on which they are held against the standard's rules, which adds to the issues.
 
     A file of which something fails twice keeps the parts of its last good reading, if it has one.
     """
     old, reading = read_index(folder), Reading()
+    day = rules_on.isoformat() if rules_on else ""
     entries: dict[str, Entry] = {}
     wanted: dict[str, list[Part]] = {}
     for source, path in sorted(files.items()):
         with path.open("rb") as content:
             sha256 = sha256_of(content)
         entry = old.get(source)
-        if entry is not None and entry.sha256 == sha256 and _is_whole(folder, entry):
+        if entry is not None and (entry.sha256, entry.rules_on) == (sha256, day) and _is_whole(folder, entry):
             entries[source] = entry
             reading.unchanged += 1
         else:
-            wanted[source] = parts_of(path, source, sha256)
+            wanted[source] = parts_of(path, source, sha256, rules_on)
             keys = tuple(part.key for part in wanted[source])
-            entries[source] = Entry(sha256, path.stat().st_size, keys)
+            entries[source] = Entry(sha256, path.stat().st_size, keys, day)
     with freed_memory_kept():
         _read(
             folder,
@@ -92,6 +98,9 @@ def bring_up_to_date(
             reading,
             _Told(tell, entries, wanted),
         )
+    if rules_on:
+        for source in wanted.keys() & entries.keys():
+            entries[source] = _settled(folder, source, entries[source], old.get(source))
     _write_index(folder, entries)
     _sweep(folder, entries)
     return reading
@@ -106,7 +115,7 @@ def read_index(folder: Path) -> dict[str, Entry]:
     if content["reader"] != reader_version():
         return {}
     return {
-        source: Entry(entry["sha256"], entry["bytes"], tuple(entry["parts"]))
+        source: Entry(entry["sha256"], entry["bytes"], tuple(entry["parts"]), entry.get("rules_on", ""))
         for source, entry in content["files"].items()
     }
 
@@ -164,19 +173,30 @@ def _read(
             entries[source] = old[source]
 
 
+def _settled(folder: Path, source: str, entry: Entry, old: Entry | None) -> Entry:
+    """The file with one folder more, behind its parts: what breaks the rules about a whole file."""
+    if entry == old:
+        return entry
+    key = key_of_whole(entry.parts)
+    if not _is_there(folder / PARTS / key):
+        write_settled(folder / PARTS / key, source, [folder / PARTS / part for part in entry.parts])
+    return Entry(entry.sha256, entry.size, (*entry.parts, key), entry.rules_on)
+
+
 def _whole_file(folder: Path, first: Part, entries: dict[str, Entry]) -> Task:
     """The task of a file whose first part tells no version, which one further down will."""
     entry = entries[first.source]
-    whole = whole_file(first.path, first.source, entry.sha256)
-    entries[first.source] = Entry(entry.sha256, entry.size, (whole.key,))
+    whole = whole_file(first.path, first.source, entry.sha256, first.rules_on)
+    entries[first.source] = Entry(entry.sha256, entry.size, (whole.key,), entry.rules_on)
     return Task(whole, folder / PARTS / whole.key)
 
 
 def _tasks(folder: Path, parts: list[Part], old: Entry | None) -> Iterator[Task]:
     known: dict[str, Known] = {}
+    day = parts[0].rules_on.isoformat() if parts and parts[0].rules_on else ""
     for key in old.parts if old is not None else ():
         place = folder / PARTS / key
-        if _is_there(place):
+        if old is not None and old.rules_on == day and _is_there(place):
             kept = read_kept(place)
             known |= {
                 piece: Known(place, number)
@@ -227,7 +247,12 @@ def _write_index(folder: Path, entries: Mapping[str, Entry]) -> None:
     content = {
         "reader": reader_version(),
         "files": {
-            source: {"sha256": entry.sha256, "bytes": entry.size, "parts": entry.parts}
+            source: {
+                "sha256": entry.sha256,
+                "bytes": entry.size,
+                "parts": entry.parts,
+                **({"rules_on": entry.rules_on} if entry.rules_on else {}),
+            }
             for source, entry in sorted(entries.items())
         },
     }

@@ -8,8 +8,9 @@ it, because every row says its line; only the activities in it are the same wher
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,8 +26,8 @@ _LARGEST = 16 * 1024 * 1024
 _DIGEST = 16
 _BLOCK = 1 << 20
 _PACKAGE = Path(__file__).parents[2]
-_SUFFIXES = (".py", ".yml", ".csv")
-_READ_BY = ("sources/iati/**/*", "tables/**/*", "codelists/iso/*", "text.py", "value.py", "codes.py")
+_SUFFIXES = (".py", ".yml", ".csv", ".txt")
+_READ_BY = ("sources/iati/**/*", "tables/**/*", "codelists/**/*", "text.py", "value.py", "codes.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Part:
     """Some activities of a file that stand side by side: where, and the hash of each piece of the file.
 
     Without ``pieces`` it is a whole file that cannot be cut. ``is_first`` and ``is_last`` say whether the file
-    begins or ends with it; ``sizes`` and ``lines`` are the bytes and the line breaks of each piece.
+    begins or ends with it; ``sizes`` and ``lines`` are the bytes and the line breaks of each piece;
+    ``rules_on`` is the day on which it is held against the standard's rules, None where it is not.
     """
 
     source: str
@@ -56,20 +58,22 @@ class Part:
     is_last: bool
     sizes: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
+    rules_on: date | None = None
 
     @property
     def key(self) -> str:
         """What its rows depend on, as one name."""
         own = (self.source, self.head, self.first_line, self.is_first, self.is_last, self.pieces or self.path)
-        return _hash(reader_version().encode(), repr(own).encode())
+        day = self.rules_on.isoformat() if self.rules_on else ""
+        return _hash(reader_version().encode(), repr(own).encode(), day.encode())
 
 
-def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
+def parts_of(path: Path, source: str, sha256: str, rules_on: date | None = None) -> list[Part]:
     """The parts of a file; one alone, without pieces, where the file has to be read as it stands."""
     with path.open("rb") as content:
         opening = opened(content)
         if isinstance(opening, Fault) or opening.offset is None or opening.faults:
-            return [whole_file(path, source, sha256)]
+            return [whole_file(path, source, sha256, rules_on)]
         head = Head(opening.encoding, opening.root)
         found: list[Part] = []
         waiting: list[str] = []
@@ -78,7 +82,7 @@ def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
         offset, size, line, lines = opening.offset, 0, opening.line, 0
         for cut in cuts(opening.start, content):
             if cut.is_too_large:
-                return [whole_file(path, source, sha256)]
+                return [whole_file(path, source, sha256, rules_on)]
             waiting.append(piece_hash(cut, head))
             sizes.append(len(cut.content))
             breaks.append(cut.lines)
@@ -99,6 +103,7 @@ def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
                         cut.is_last,
                         tuple(sizes),
                         tuple(breaks),
+                        rules_on,
                     )
                 )
                 sizes, breaks = [], []
@@ -106,9 +111,15 @@ def parts_of(path: Path, source: str, sha256: str) -> list[Part]:
     return found
 
 
-def whole_file(path: Path, source: str, sha256: str) -> Part:
+def whole_file(path: Path, source: str, sha256: str, rules_on: date | None = None) -> Part:
     """A file as one part, which is read as it stands whenever one of its bytes changes."""
-    return Part(source, path, Head("", sha256.encode()), 0, path.stat().st_size, 1, (), True, True)
+    head = Head("", sha256.encode())
+    return Part(source, path, head, 0, path.stat().st_size, 1, (), True, True, rules_on=rules_on)
+
+
+def key_of_whole(keys: Sequence[str]) -> str:
+    """The name of what depends on all parts of a file."""
+    return _hash(reader_version().encode(), *(key.encode() for key in keys))
 
 
 def piece_hash(cut: Cut, head: Head) -> str:

@@ -25,6 +25,7 @@ from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
 from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
 from pledgebook.sources.iati.validation.file import Validation
+from pledgebook.sources.iati.validation.part import PartValidation
 from pledgebook.tables.iati_columns.document import LINKS
 from pledgebook.tables.iati_columns.rules import BrokenRules
 from pledgebook.tables.iati_columns.run import Run, Sheet
@@ -74,7 +75,7 @@ def read_run(
     made: _Made | None = None
     if not is_first and sum(len(cut.content) for cut in cuts) >= SMALLEST_RUN:
         with _without_collecting():
-            made = _by_columns(cuts, first_lines, beginning, source, currencies, wanted, validation)
+            made = _by_columns(numbers, cuts, first_lines, beginning, source, currencies, wanted, validation)
     is_treed = np.ones(len(cuts), np.bool_) if made is None else made.is_treed
     found = {} if made is None else made.sheets
     tells_version = False
@@ -83,6 +84,8 @@ def read_run(
     for number in np.flatnonzero(is_treed).tolist():
         if made is not None:
             made.settle(number)
+        if isinstance(validation, PartValidation):
+            validation.piece = numbers[number]
         trees = list(parsed(cuts[number], beginning, first_lines[number]))
         tells = is_first and not tells_version
         tells_version = tells_version or any(isinstance(piece, Piece) for piece in trees)
@@ -132,11 +135,12 @@ class _Made:
     piece: Places
     is_treed: Flags
     broken: BrokenRules | None
+    numbers: Sequence[int]
 
     def settle(self, number: int) -> None:
         """The pieces before this one are settled against the file's rules, in their order."""
         if self.broken is not None:
-            self.broken.settle(int(np.searchsorted(self.piece, number)))
+            self.broken.settle(int(np.searchsorted(self.piece, number)), self.numbers)
 
     def add_broken_rules(self, pieces: int) -> None:
         """What breaks the rules, behind the issues of each activity."""
@@ -149,6 +153,7 @@ class _Made:
 
 
 def _by_columns(
+    numbers: Sequence[int],
     cuts: Sequence[Cut],
     first_lines: Sequence[int],
     beginning: Beginning,
@@ -186,7 +191,7 @@ def _by_columns(
     piece = np.array(fit)[grid.elements.piece[run.activities]]
     is_treed[piece[~run.is_unusual]] = False
     usual = {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}
-    return _Made(usual, run, piece, is_treed, broken)
+    return _Made(usual, run, piece, is_treed, broken, [numbers[one] for one in fit])
 
 
 def _leave(run: Run) -> None:

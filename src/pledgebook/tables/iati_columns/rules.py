@@ -6,6 +6,7 @@ used before, depend on all activities before, trees among them; so each is settl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,8 @@ import pyarrow as pa
 
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.validation.columns.hold import hold
-from pledgebook.sources.iati.validation.file import OF_FILES, Validation
+from pledgebook.sources.iati.validation.file import OF_FILES, VERSIONS, Validation, of_version
+from pledgebook.sources.iati.validation.part import PartValidation
 from pledgebook.sources.iati.validation.rule import RuleFault
 from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
 
@@ -34,6 +36,7 @@ class BrokenRules:
         found = run.elements
         version = run.root.get("version")
         versions = [version or found.tags[one].get("version") for one in tag[run.activities].tolist()]
+        self._versions = versions
         for one in set(versions):
             if validation.awaits(one):
                 run.is_unusual[versions.index(one)] = True
@@ -44,21 +47,46 @@ class BrokenRules:
         self._again: list[tuple[int, int]] = []
         self._settled = 0
 
-    def settle(self, activities: int) -> None:
-        """Settle so many activities from the first on, as far as they are not: what stands before the next is known."""
+    def settle(self, activities: int, numbers: Sequence[int]) -> None:
+        """Settle so many activities from the first on, as far as they are not: what stands before the next is known.
+
+        ``numbers`` are those of the pieces that went into the run.
+        """
         first, self._settled = self._settled, max(activities, self._settled)
         for number in range(first, activities):
             if self._run.is_unusual[number]:
                 continue
+            if isinstance(self._validation, PartValidation):
+                self._validation.piece = numbers[int(self._run.elements.piece[self._run.activities[number]])]
+                self._keep_version(self._validation, number)
             for place in self._once.get(number, ()):
-                broken = self._held.broken
-                kind = self._held.gathered.kinds[broken.kind[place]]
-                value = self._held.gathered.values[broken.value[place]]
-                self._is_left[place] = not self._validation.is_first_told(kind.rule, value)
+                self._is_left[place] = not self._validation.is_first_told(self._fault(number, place))
             if self._is_held[number]:
-                line = self._validation.line_before(self._identifiers[number], int(self._lines[number]))
+                lines = int(self._lines[number]), int(self._own_lines[number])
+                line = self._validation.line_before(self._identifiers[number], *lines)
                 if line is not None:
                     self._again.append((number, line))
+
+    def _keep_version(self, validation: Validation, number: int) -> None:
+        version = self._versions[number]
+        if version not in VERSIONS:
+            line = int(self._run.first_line(self._run.activities[number]))
+            root, identifier = self._run.root.name, self._identifiers[number]
+            validation.is_first_told(RuleFault(of_version(version), line, identifier, root, version))
+
+    def _fault(self, number: int, place: int) -> RuleFault:
+        run, broken, gathered = self._run, self._held.broken, self._held.gathered
+        kind, element = gathered.kinds[broken.kind[place]], broken.element[place]
+        path = _joined(run.elements.paths[run.elements.path[element]], kind.of)
+        line = int(run.lines(np.array([element]))[0])
+        return RuleFault(
+            kind.rule,
+            line,
+            self._identifiers[number],
+            path,
+            gathered.values[broken.value[place]],
+            kind.detail,
+        )
 
     @cached_property
     def _once(self) -> dict[int, list[int]]:
@@ -75,6 +103,12 @@ class BrokenRules:
     @cached_property
     def _lines(self) -> Places:
         return self._run.lines(self._run.activities)
+
+    @cached_property
+    def _own_lines(self) -> Places:
+        """The line on which each activity's identifier stands."""
+        first = self._run.elements.first(self._run.activities, _IDENTIFIER)
+        return self._run.lines(np.where(first >= 0, first, self._run.activities))
 
     def sheet(self) -> Sheet | None:
         """The rows, once every activity is settled; None where there are none."""

@@ -158,6 +158,10 @@ class Run:
         ]
         return Sheet(pa.Table.from_arrays(arrays, schema=schema), self.elements.activity[rows])
 
+    def first_line(self, row: int) -> int:
+        """The line on which an element's piece begins."""
+        return int(self._first_lines[self.elements.piece[row]])
+
     def lines(self, rows: Places) -> Places:
         """The line of the file on which each element's start tag ends."""
         return self._first_lines[self.elements.piece[rows]] + self.elements.line[rows]

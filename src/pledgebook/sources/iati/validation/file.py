@@ -46,8 +46,22 @@ def rules_of(version: str) -> str:
     return version if version in VERSIONS else NEWEST
 
 
-def _of_version(version: str) -> Rule:
+def of_version(version: str) -> Rule:
+    """The rule that tells of a version which the rules are not made for."""
     return OF_FILES["0.6.1" if version.startswith("1.") else "9.1.1"]
+
+
+def row_of(fault: RuleFault, source: str) -> Row:
+    """A fault as a row of the table ``issue``."""
+    return {
+        "source": source,
+        "record": f"line {fault.line}",
+        "activity_id": fault.record_id,
+        "element": "" if fault.element == "." else fault.element,
+        "code": fault.rule.id,
+        "value": fault.value,
+        **fault.columns,
+    }
 
 
 class Validation:
@@ -82,42 +96,40 @@ class Validation:
         for fault in self.of_record(piece.element, version, piece.first_line):
             key = (fault.rule.id, fault.element, fault.value)
             if key not in found:
-                found[key] = {
-                    "source": source,
-                    "record": f"line {fault.line}",
-                    "activity_id": fault.record_id,
-                    "element": "" if fault.element == "." else fault.element,
-                    "code": fault.rule.id,
-                    "value": fault.value,
-                    **fault.columns,
-                }
+                found[key] = row_of(fault, source)
         return list(found.values())
 
     def at_end(self) -> list[RuleFault]:
         """What names an activity that no record of the file is."""
         return [fault for fault in self._references if fault.value not in self._lines]
 
+    collects = False
+    """Whether what needs the whole file is only kept, for every activity."""
+
     def awaits(self, version: str) -> bool:
         """Whether the next activity that declares this version tells so."""
-        return version not in VERSIONS and (_of_version(version).id, version) not in self._told
+        return version not in VERSIONS and (of_version(version).id, version) not in self._told
 
-    def line_before(self, identifier: str, line: int) -> int | None:
-        """The line of the first activity with this identifier where it is another one; this may be the first."""
+    def line_before(self, identifier: str, line: int, own_line: int) -> int | None:
+        """The line of the first activity with this identifier where it is another one; this may be the first.
+
+        ``line`` is that of the activity, ``own_line`` of the element that states the identifier.
+        """
         first = self._lines.setdefault(identifier, line)
         return None if first == line else first
 
-    def is_first_told(self, rule: Rule, value: str) -> bool:
+    def is_first_told(self, fault: RuleFault) -> bool:
         """Whether a rule that is told once for each value of a file has not been told of this one; it is now."""
-        is_new = (rule.id, value) not in self._told
-        self._told.add((rule.id, value))
+        key = (fault.rule.id, str(fault.value))
+        is_new = key not in self._told
+        self._told.add(key)
         return is_new
 
     def _tell_version(self, found: Found, version: str) -> None:
-        rule = _of_version(version)
-        if (rule.id, version) not in self._told:
-            self._told.add((rule.id, version))
-            root = found.record.getparent()
-            found.add(rule, found.record if root is None else root, version)
+        root = found.record.getparent()
+        fault = found.fault(of_version(version), found.record if root is None else root, version)
+        if self.is_first_told(fault):
+            found.faults.append(fault)
 
     def _hold_against_schema(self, found: Found, schemas: Schemas, version: str) -> None:
         parent = found.record.getparent()
@@ -139,12 +151,13 @@ class Validation:
     def _tell_twice(self, found: Found, name: str) -> None:
         if not found.record_id:
             return
-        first = self.line_before(found.record_id, found.line(found.record))
+        own_line = found.line(found.children[name][0])
+        first = self.line_before(found.record_id, found.line(found.record), own_line)
         if first is not None:
             found.add(OF_FILES["1.1.2"], found.children[name][0], found.record_id, detail=str(first))
 
     def _is_new(self, fault: RuleFault) -> bool:
-        return not fault.rule.options.get("once") or self.is_first_told(fault.rule, str(fault.value))
+        return not fault.rule.options.get("once") or self.is_first_told(fault)
 
 
 def validate_file(path: Path, today: date, schemas: Schemas | None = None) -> Iterator[RuleFault]:
