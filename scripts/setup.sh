@@ -3,7 +3,8 @@
 # `setup.sh spark` adds what requirements-spark.lock names: 500 MB that the tests of that engine need, and nothing else.
 #
 # PYTHON names the interpreter (default: python3). What was installed is kept as a hash in .venv/installed; a change of
-# requirements.lock, of pyproject.toml or of this folder's place installs again. Every file that pip fetches must have
+# requirements.lock, of pyproject.toml, of the optional extension, of the C compiler there is or of this folder's place
+# installs again. Every file that pip fetches must have
 # the hash that the lock gives.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -34,7 +35,8 @@ fi
 .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop ".venv holds $(.venv/bin/python --version), and Pledgebook needs 3.11 or newer." "Remove the folder .venv and try again."
 
-fingerprint=$({ pwd && cat pyproject.toml requirements.lock; } |
+fingerprint=$({ pwd && cat pyproject.toml requirements.lock hatch_build.py src/pledgebook/sources/iati/columns/compiled.c &&
+    { command -v cc || command -v gcc || true; }; } |
     .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 
 # What cannot be had leaves those tests to skip with a reason; PLEDGEBOOK_REQUIRE_SPARK=1 makes them fail instead.

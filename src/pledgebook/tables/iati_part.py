@@ -256,7 +256,7 @@ class _Writers:
             repeated = [name for name in schema.names if name != "record"]
             path = self._folder / f"{table}.parquet"
             self._writers[table] = pq.ParquetWriter(
-                path, schema, use_dictionary=repeated, write_statistics=False
+                path, schema, use_dictionary=repeated, compression="lz4", write_statistics=False
             )
         if batches:
             self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())

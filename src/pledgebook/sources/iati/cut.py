@@ -14,6 +14,7 @@ from typing import BinaryIO
 LARGEST_PIECE = 64 * 1024 * 1024
 BLOCK = 1 << 20
 _SHOWN = 1 << 16
+_TRIES = 1000
 _END = b"</iati-activity>"
 _HIDES = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -68,16 +69,20 @@ def cuts(start: bytes, content: BinaryIO) -> Iterator[Cut]:
 
 
 def _hiding(buffer: bytes, first: int, end: int) -> re.Match[bytes] | None:
-    """What opens something, between two places, in which a tag is no tag.
+    """What opens something, between two places, in which a tag is no tag."""
+    if _stands(b"<!", buffer, first, end) or _stands(b"<?", buffer, first, end):
+        return _HIDES.search(buffer, first, end)
+    return None
 
-    Its second character is looked for first: it is rare, where ``<`` is everywhere.
-    """
-    if not any(
-        buffer.find(second, first, end) >= 0 and buffer.find(b"<" + second, first, end) >= 0
-        for second in (b"!", b"?")
-    ):
-        return None
-    return _HIDES.search(buffer, first, end)
+
+def _stands(two: bytes, buffer: bytes, first: int, end: int) -> bool:
+    """Whether two characters stand together somewhere: the second is looked for, which is rare where ``<`` is not."""
+    place = first
+    for _ in range(_TRIES):
+        place = buffer.find(two[1:], place + 1, end)
+        if place < 0 or buffer[place - 1] == two[0]:
+            return place >= 0
+    return buffer.find(two, place, end) >= 0
 
 
 def _passed_over(

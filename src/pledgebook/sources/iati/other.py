@@ -7,11 +7,11 @@ namespaces are kept too, and that an element which says nothing at all is no row
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from json.encoder import encode_basestring as _quoted
 from typing import TypeAlias
 
 from lxml import etree
@@ -22,7 +22,6 @@ from pledgebook.sources.iati.reading import Reading
 from pledgebook.yaml_text import load_yaml
 
 LEFT_OUT = frozenset({"contact-info"})
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 COLUMN_LANGUAGES = ("en", "fr")
 _NO_NUMBERS: frozenset[int] = frozenset()
 _LONGEST_KEPT = 200
@@ -161,7 +160,8 @@ def attributes_left(items: Iterable[tuple[str | bytes, str | bytes]], taken: Con
 
 
 def _json(attributes: Attributes) -> str:
-    return _JSON.encode({_name(str(name)): str(value) for name, value in attributes})
+    pairs = sorted({_name(str(name)): str(value) for name, value in attributes}.items())
+    return "{" + ", ".join([f"{_quoted(name)}: {_quoted(value)}" for name, value in pairs]) + "}"
 
 
 _kept_json = lru_cache(maxsize=1 << 14)(_json)

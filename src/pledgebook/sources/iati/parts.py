@@ -26,7 +26,7 @@ _LARGEST = 16 * 1024 * 1024
 _DIGEST = 16
 _BLOCK = 1 << 20
 _PACKAGE = Path(__file__).parents[2]
-_SUFFIXES = (".py", ".yml", ".csv", ".txt")
+_SUFFIXES = (".py", ".yml", ".csv", ".txt", ".c")
 _READ_BY = ("sources/iati/**/*", "tables/**/*", "codelists/**/*", "text.py", "value.py", "codes.py")
 
 

@@ -20,6 +20,8 @@ from pledgebook.tables.iati_columns.words import first_text
 
 AMOUNT = pa.decimal128(38, 12)
 DAY = pa.date32()
+_PLAIN = r"^-?[0-9]{1,20}(\.[0-9]{1,12})?$"
+"""Amounts that mean to Arrow what they mean to ``number_of``."""
 _OWN, _DEFAULT, _NOBODY = (pa.scalar(word, pa.string()) for word in ("transaction", "activity", ""))
 
 
@@ -95,7 +97,7 @@ def _amount(run: Run, rows: Places, value: Places) -> dict[str, Any]:
     run.trouble(rows[~is_known.to_numpy(zero_copy_only=False)])
     written = run.said(value)
     return {
-        "amount": written.map(lambda text: sound(number_of(text)), AMOUNT),
+        "amount": written.cast(_PLAIN, lambda text: sound(number_of(text)), AMOUNT),
         "amount_reported": written.map(lambda text: text),
         "currency": currency,
     }

@@ -6,7 +6,6 @@ as a tree, and stands in its place among the others.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pledgebook.sources.iati.columns.apart import values_of
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places
 from pledgebook.sources.iati.columns.tag import Tag
@@ -78,24 +78,13 @@ class Run:
         return self._values[name]
 
     def _values_of(self, name: str) -> Values:
-        tags, written = self._written.get(name, ([], []))
-        distinct = pa.array(written, pa.string()).dictionary_encode()
-        values = ["", *(one.strip() for one in distinct.dictionary.to_pylist())]
-        of_tag = np.zeros(len(self.elements.tags) + 1, np.int32)
-        of_tag[tags] = distinct.indices.to_numpy() + 1
-        of_tag[-1] = len(values)
-        return Values(values, of_tag, pa.array([*(one or None for one in values), None], pa.string()))
+        of_tag, values = self._said_by_tags.get(name) or (np.zeros(len(self.elements.tags), np.int32), [""])
+        column = pa.array([*(one or None for one in values), None], pa.string())
+        return Values(values, np.append(of_tag, np.int32(len(values))), column)
 
     @cached_property
-    def _written(self) -> Mapping[str, tuple[list[int], list[str]]]:
-        """By the name of an attribute the distinct tags that have it, and what it says there."""
-        found: defaultdict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
-        for number, tag in enumerate(self.elements.tags):
-            for name, value in tag.attributes.items():
-                tags, values = found[name]
-                tags.append(number)
-                values.append(value)
-        return found
+    def _said_by_tags(self) -> Mapping[str, tuple[Places, list[str]]]:
+        return values_of(self.elements.tags)
 
     def texts(self, numbers: Places) -> pa.Array:
         """The texts of these numbers, their blanks drawn together; of -1, nothing, as of the last one."""
@@ -223,11 +212,30 @@ class Cells(Generic[_V]):
         columns = zip(*made, strict=True) if made else [[] for _ in kinds]
         return [self._column(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
 
+    def cast(self: Cells[str], plain: str, read: Callable[[str], object], kind: Any) -> pa.Array:
+        """The same where Arrow reads the texts that match a pattern, and only the others go through the function."""
+        values, numbers = self._used
+        texts = pa.array(values, pa.string())
+        is_plain = pc.match_substring_regex(texts, plain).fill_null(False)
+        made = pc.if_else(is_plain, texts, pa.scalar(None, pa.string())).cast(kind)
+        others = np.flatnonzero(~flags(is_plain)).tolist()
+        read_alone = [None if (value := values[one]) is None else read(value) for one in others]
+        wrong = [one for one, value in zip(others, read_alone, strict=True) if value is UNUSUAL]
+        self._trouble(wrong)
+        read_alone = [None if value is UNUSUAL else value for value in read_alone]
+        made = pc.replace_with_mask(made, pc.invert(is_plain), pa.array(read_alone, kind))
+        return made.take(of_numbers(numbers))
+
+    def _trouble(self, wrong: list[int]) -> None:
+        if wrong:
+            _, numbers = self._used
+            self._run.trouble(self._rows[np.isin(numbers, wrong) & (self._rows >= 0)])
+
     def _column(self, made: list[Any], kind: Any) -> pa.Array:
         _, numbers = self._used
         wrong = [number for number, value in enumerate(made) if value is UNUSUAL]
         if wrong:
-            self._run.trouble(self._rows[np.isin(numbers, wrong) & (self._rows >= 0)])
+            self._trouble(wrong)
             made = [None if value is UNUSUAL else value for value in made]
         return pa.array(made, kind or pa.string()).take(of_numbers(numbers))
 

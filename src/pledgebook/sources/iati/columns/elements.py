@@ -33,7 +33,7 @@ class Elements:
     def __init__(self, found: Tags, parent: Places, tag: Places, tags: list[Tag]) -> None:
         opens = found.opens
         self.parent, self.tag, self.tags = parent, tag, tags
-        self.piece, self.level, self.line = found.piece[opens], found.levels()[opens], found.line[opens]
+        self.piece, self.level, self.line = found.piece[opens], found.before[opens], found.line[opens]
         self.activity = np.cumsum(self.level == 0, dtype=np.int32) - 1
         self.texts: list[str] = [*(one or "" for one in found.said), ""]
         self.distinct = found.distinct
@@ -131,7 +131,7 @@ def grid_of(marks: Marks, bounds: Places, namespaces: Mapping[str, str]) -> Grid
         if len(found.piece):
             found.drop(check(found))
     while len(found.piece):
-        parent = _parents(found.levels()[found.opens])
+        parent = _parents(found.before[found.opens])
         tag, tags, unfit = meant_tags(found, parent, namespaces)
         if not unfit.any():
             return Grid(Elements(found, parent, tag, tags), found.unfit)

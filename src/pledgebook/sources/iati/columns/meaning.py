@@ -20,7 +20,8 @@ def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tu
     """For each element the number of its tag as meant, these tags, and the pieces in which one means nothing."""
     start = found.tag[found.opens]
     scope, scopes = _scopes(found, start, parent, namespaces)
-    has_prefix = np.array([one is not None and one.has_prefix for one in found.tags], np.bool_)
+    has_prefix = np.zeros(len(found.tags), np.bool_)
+    has_prefix[[number for number in found.special if (one := found.tags[number]) and one.has_prefix]] = True
     has_default = np.array(["" in inside for inside in scopes], np.bool_)
     decides = np.where(has_prefix[start] | has_default[scope], scope, 0)
     key = decides.astype(np.int64) * len(found.tags) + start
@@ -31,8 +32,9 @@ def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tu
     numbers[used] = np.arange(len(used))
     is_plain = ~has_prefix if "" not in scopes[0] else np.zeros(len(has_prefix), np.bool_)
     direct = np.append(is_plain, np.zeros(len(is_used) - len(is_plain), np.bool_))[used].tolist()
+    known: list[dict[str, str | None]] = [{} for _ in scopes]
     tags = [
-        found.tags[one] if is_direct else _meant(found, one, scopes)
+        found.tags[one] if is_direct else _meant(found, one, scopes, known)
         for one, is_direct in zip(used.tolist(), direct, strict=True)
     ]
     tag = numbers[key]
@@ -43,9 +45,12 @@ def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tu
     return tag, [one or Tag("", {}) for one in tags], unfit
 
 
-def _meant(found: Tags, key: int, scopes: Sequence[Mapping[str, str]]) -> Tag | None:
-    own = found.tags[key % len(found.tags)]
-    return None if own is None else meant(own, scopes[key // len(found.tags)])
+def _meant(
+    found: Tags, key: int, scopes: Sequence[Mapping[str, str]], known: list[dict[str, str | None]]
+) -> Tag | None:
+    scope, tag = divmod(key, len(found.tags))
+    own = found.tags[tag]
+    return None if own is None else meant(own, scopes[scope], known[scope])
 
 
 def _scopes(
@@ -54,12 +59,13 @@ def _scopes(
     """For each element which namespaces are in force there, as a number, and the namespaces by their numbers."""
     scopes: list[Mapping[str, str]] = [dict(namespaces)]
     scope = np.zeros(len(start), np.int32)
-    declares = np.array([bool(one and one.declares) for one in found.tags], np.bool_)
+    declares = np.zeros(len(found.tags), np.bool_)
+    declares[[number for number in found.special if (one := found.tags[number]) and one.declares]] = True
     if not declares.any():
         return scope, scopes
     numbers: dict[tuple[tuple[str, str], ...], int] = {_key(namespaces): 0}
     steps: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
-    level = found.levels()[found.opens]
+    level = found.before[found.opens]
     for depth in range(int(level.max()) + 1):
         here = np.flatnonzero(level == depth)
         if depth:

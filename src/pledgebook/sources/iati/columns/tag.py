@@ -31,7 +31,7 @@ _MEANT = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _BREAKS = re.compile(r"\r\n|[\r\n\t]")
 _PLAIN_ADDRESS = re.compile(r"[a-z]+|[a-z]+:[A-Za-z0-9/._?=~-]+(?:#[A-Za-z0-9/._-]*)?")
 _RESERVED = ("http://www.w3.org/XML/", "http://www.w3.org/2000/xmlns")
-_NONE: Mapping[str, str] = {}
+NONE_DECLARED: Mapping[str, str] = {}
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF
 
@@ -80,7 +80,7 @@ def _plainly(written: str) -> Tag | None:
         is_prefixed = is_prefixed or _has_meaning(own)
     if parts[-1] not in _CLOSED or 2 * len(attributes) != len(parts):
         return None
-    return _with_prefixes(name, attributes) if is_prefixed else Tag(name, attributes, _NONE, False)
+    return with_prefixes(name, attributes) if is_prefixed else Tag(name, attributes, NONE_DECLARED, False)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -109,7 +109,7 @@ def _exactly(written: str) -> Tag | None:
     name, inside = match.groups()
     attributes: dict[str, str] = {}
     if not inside:
-        return Tag(name, attributes, _NONE, ":" in name)
+        return Tag(name, attributes, NONE_DECLARED, ":" in name)
     found = _ATTRIBUTE.findall(inside)
     for own, double, single in found:
         attributes[own] = double or single
@@ -121,10 +121,10 @@ def _exactly(written: str) -> Tag | None:
             if said is None:
                 return None
             attributes[own] = said
-    return _with_prefixes(name, attributes)
+    return with_prefixes(name, attributes)
 
 
-def _with_prefixes(name: str, written: Mapping[str, str]) -> Tag | None:
+def with_prefixes(name: str, written: Mapping[str, str]) -> Tag | None:
     """The tag of which a name may have a prefix, or declare one."""
     declares = {own: value for own, value in written.items() if own == "xmlns" or own.startswith("xmlns:")}
     if not all(_is_plain(own, address) for own, address in declares.items()):
@@ -145,17 +145,22 @@ def _is_plain(declaration: str, address: str) -> bool:
     )
 
 
-def meant(tag: Tag, namespaces: Mapping[str, str]) -> Tag | None:
+def meant(tag: Tag, namespaces: Mapping[str, str], known: dict[str, str | None] | None = None) -> Tag | None:
     """The tag with names as the XML parser gives them, ``{namespace}name``; None where a prefix means nothing.
 
-    ``namespaces`` are those in force by prefix, '' for that of elements without one.
+    ``namespaces`` are those in force by prefix, '' for that of elements without one; ``known`` remembers what names of
+    attributes mean under them.
     """
     if not tag.has_prefix and "" not in namespaces:
         return tag
+    expanded = known if known is not None else {}
     name = _expanded(tag.name, namespaces)
     attributes: dict[str, str] = {}
     for written, value in tag.attributes.items():
-        own = _expanded(written, namespaces) if ":" in written and written != LANG else written
+        own: str | None = written
+        if ":" in written and written != LANG:
+            own = expanded[written] if written in expanded else _expanded(written, namespaces)
+            expanded[written] = own
         if own is None or own in attributes:
             return None
         attributes[own] = value

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from pledgebook.sources.iati.columns.apart import Apart, taken_apart
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
-from pledgebook.sources.iati.columns.tag import Tag, closing_name, resolved, tag_of
+from pledgebook.sources.iati.columns.tag import resolved
 
 ROOT = "iati-activity"
 _DEEPEST = 60
 _ONE_TEXT = ("narrative", "value")
 """What a table takes the whole text of: with elements in it, it is read as a tree."""
-_KEPT = 1 << 17
-_known: dict[str, Tag | None] = {}
 
 
 class Tags:
@@ -27,7 +26,8 @@ class Tags:
 
     ``line`` counts the lines that end in its piece before it does; ``distinct`` are the tags and texts as written.
     ``said`` are the distinct tags and texts, as written, ``tags`` what was made of those that are start tags, ``names``
-    what the numbers of names mean; -1 is none.
+    what the numbers of names mean; -1 is none. ``before`` and ``after`` say how many elements of its piece are open
+    before and behind each tag; ``special`` are the tags that have a prefix or declare one.
     """
 
     def __init__(self, marks: Marks, bounds: Places) -> None:
@@ -36,27 +36,20 @@ class Tags:
         self.opens, self.is_empty = ~marks.is_closing, marks.is_empty
         self.line = marks.lines - _lines_before(marks, bounds)[self.piece]
         self.tag, self.text, self.distinct = marks.tag, marks.text, marks.said
-        said: list[str] = marks.said.to_pylist()
-        self.said: list[str | None] = list(said)
-        self.tags = [_tag(one) if one[:1] == "<" and one[1] != "/" else None for one in said]
-        known: dict[str, int] = {}
-        name = [
-            -1 if found is None else known.setdefault(found, len(known))
-            for found in map(_name, said, self.tags)
-        ]
-        self.names = known
-        self.name = np.array(name, np.int32)[self.tag]
-        self.is_said: Flags = np.array(
-            [one[:1] not in ("", "<") and not one.isspace() for one in said], np.bool_
-        )
-        self._undo_references(said)
+        apart = taken_apart(marks.said)
+        self.said: list[str | None] = [*apart.said]
+        self.tags, self.names, self.is_said = apart.tags, apart.names, apart.is_said
+        self.special = apart.special
+        self.name = apart.name[self.tag]
+        self.before, self.after = self._levels()
+        self._undo_references(apart)
 
-    def _undo_references(self, written: list[str]) -> None:
+    def _undo_references(self, apart: Apart) -> None:
         """Texts as they are meant; None where a reference is not XML's own."""
-        for place, one in enumerate(written):
-            if ("&" in one or "\r" in one) and one[:1] != "<":
-                self.said[place] = text = resolved(one.replace("\r\n", "\n").replace("\r", "\n"))
-                self.is_said[place] = bool(text) and not str(text).isspace()
+        for place in apart.to_resolve:
+            one = apart.said[place]
+            self.said[place] = text = resolved(one.replace("\r\n", "\n").replace("\r", "\n"))
+            self.is_said[place] = bool(text) and not str(text).isspace()
 
     def drop(self, unfit: Flags) -> None:
         """Take the tags of pieces out."""
@@ -64,7 +57,7 @@ class Tags:
             return
         self.unfit |= unfit
         kept = ~unfit[self.piece]
-        for name in ("piece", "opens", "is_empty", "line", "tag", "text", "name"):
+        for name in ("piece", "opens", "is_empty", "line", "tag", "text", "name", "before", "after"):
             setattr(self, name, getattr(self, name)[kept])
 
     def badly_written(self) -> Flags:
@@ -75,7 +68,7 @@ class Tags:
 
     def badly_nested(self) -> Flags:
         """Pieces that are not one activity and what stands in it."""
-        before, after = self._levels()
+        before, after = self.before, self.after
         is_root = self.opens & (before == 0)
         is_other = is_root & (self.is_empty | (self.name != self._number(ROOT)))
         wrong = (before < 0) | (after < 0) | (before > _DEEPEST) | is_other
@@ -87,7 +80,7 @@ class Tags:
 
     def not_closed_as_opened(self) -> Flags:
         """Pieces with an end tag of another name than the element that is open."""
-        before, after = self._levels()
+        before, after = self.before, self.after
         opening, closing = np.flatnonzero(self.opens & ~self.is_empty), np.flatnonzero(~self.opens)
         opening = opening[np.argsort(before[opening].astype(np.int8), kind="stable")]
         closing = closing[np.argsort(after[closing].astype(np.int8), kind="stable")]
@@ -112,10 +105,6 @@ class Tags:
         base = np.repeat(before[first], np.diff(np.append(first, len(before))))
         return before - base, after - base
 
-    def levels(self) -> Places:
-        """How many elements each tag stands in."""
-        return self._levels()[0]
-
     def _number(self, name: str) -> int:
         return self.names.get(name, -2)
 
@@ -136,20 +125,3 @@ def _lines_before(marks: Marks, bounds: Places) -> Places:
     """How many lines end before each piece begins, which is where the last tag of the one before it ends."""
     tags_before = np.searchsorted(marks.begins, bounds)[:-1]
     return np.concatenate(([0], marks.lines[tags_before - 1]))
-
-
-def _tag(written: str) -> Tag | None:
-    """A start tag taken apart, remembered over all files."""
-    try:
-        return _known[written]
-    except KeyError:
-        if len(_known) > _KEPT:
-            _known.clear()
-        return _known.setdefault(written, tag_of(written))
-
-
-def _name(written: str, tag: Tag | None) -> str | None:
-    """The name in a start tag or an end tag."""
-    if tag is not None:
-        return tag.name
-    return closing_name(written) if written.startswith("</") else None

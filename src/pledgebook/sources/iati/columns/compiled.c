@@ -1,0 +1,339 @@
+/* The distinct tags and texts of activities taken apart: what tag.py and tags.py beside this file do, and nothing else.
+
+   Optional: built where there is a C compiler, left out elsewhere; a test holds both ways against each other. Nothing
+   is decided here that is not plain: of such a tag the function that is handed in decides. All input is hostile: each
+   place is checked against the end of its text, and nothing is kept between calls. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { LONGEST_PART = 201, TAG_FIELDS = 4 };
+
+typedef struct {
+    PyTypeObject *tag_type;
+    PyObject *exactly, *with_prefixes, *nothing, *names;
+} Given;
+
+typedef struct {
+    const char *at, *end;
+} Text;
+
+static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+static int begins_name(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
+
+static int continues_name(char c) { return begins_name(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
+
+/* Passes over one part of a name; 0 where none begins here, or it is too long. */
+static int pass_part(Text *text) {
+    const char *first = text->at;
+    if (first == text->end || !begins_name(*first)) return 0;
+    while (text->at < text->end && continues_name(*text->at)) text->at++;
+    return text->at - first <= LONGEST_PART;
+}
+
+/* Passes over a name, which may have one prefix; what follows is for the caller to check. */
+static int pass_name(Text *text, int *has_prefix) {
+    if (!pass_part(text)) return 0;
+    *has_prefix = text->at < text->end && *text->at == ':';
+    if (!*has_prefix) return 1;
+    text->at++;
+    return pass_part(text);
+}
+
+static PyObject *name_of(const char *first, const char *end) {
+    PyObject *name = PyUnicode_FromStringAndSize(first, end - first);
+    if (name != NULL) PyUnicode_InternInPlace(&name);
+    return name;
+}
+
+static int is_namespace(const char *first, const char *end) { return end - first == 5 && !memcmp(first, "xmlns", 5); }
+
+/* Reads ` name="value"` into the dictionary: 1, 0 where it is not so plain, -1 with an error set. */
+static int read_attribute(Text *text, PyObject *attributes, int *is_prefixed) {
+    int has_prefix, done = -1;
+    if (text->at == text->end || *text->at != ' ') return 0;
+    while (text->at < text->end && *text->at == ' ') text->at++;
+    const char *first = text->at;
+    if (!pass_name(text, &has_prefix)) return 0;
+    const char *name_end = text->at;
+    if (text->end - text->at < 2 || text->at[0] != '=' || text->at[1] != '"') return 0;
+    const char *value = text->at + 2;
+    const char *value_end = memchr(value, '"', text->end - value);
+    if (value_end == NULL) return 0;
+    text->at = value_end + 1;
+    *is_prefixed |= has_prefix || is_namespace(first, name_end);
+    PyObject *name = name_of(first, name_end), *said = PyUnicode_DecodeUTF8(value, value_end - value, NULL);
+    if (name != NULL && said != NULL) done = PyDict_SetItem(attributes, name, said) < 0 ? -1 : 1;
+    Py_XDECREF(name);
+    Py_XDECREF(said);
+    return done;
+}
+
+static PyObject *tag_with(const Given *given, PyObject *name, PyObject *attributes) {
+    PyObject *fields[TAG_FIELDS] = {name, attributes, given->nothing, Py_False};
+    PyObject *tag = given->tag_type->tp_alloc(given->tag_type, TAG_FIELDS);
+    for (int field = 0; tag != NULL && field < TAG_FIELDS; field++) {
+        Py_INCREF(fields[field]);
+        PyTuple_SET_ITEM(tag, field, fields[field]);
+    }
+    return tag;
+}
+
+/* Whether all that is left of a start tag is its end. */
+static int is_end(const Text *text) {
+    Py_ssize_t left = text->end - text->at;
+    return (left == 1 && *text->at == '>') || (left == 2 && !memcmp(text->at, "/>", 2)) ||
+           (left == 3 && !memcmp(text->at, " />", 3));
+}
+
+/* A start tag of the plainest kind, taken apart; NULL without an error where it is of another. */
+static PyObject *plainly(const Given *given, Text text) {
+    int is_prefixed, found = 1;
+    Py_ssize_t count = 0;
+    for (const char *one = text.at; one < text.end; one++)
+        if (*one == '&' || *one == '\n' || *one == '\t' || *one == '\r') return NULL;
+    text.at++;
+    const char *first = text.at;
+    if (!pass_name(&text, &is_prefixed)) return NULL;
+    PyObject *name = NULL, *tag = NULL, *attributes = PyDict_New();
+    if (attributes == NULL) return NULL;
+    const char *name_end = text.at;
+    while (!is_end(&text)) {
+        found = read_attribute(&text, attributes, &is_prefixed);
+        if (found != 1) break;
+        count++;
+    }
+    if (found == 1 && count > 0 && PyDict_GET_SIZE(attributes) == count &&
+        (name = name_of(first, name_end)) != NULL)
+        tag = is_prefixed ? PyObject_CallFunctionObjArgs(given->with_prefixes, name, attributes, NULL)
+                          : tag_with(given, name, attributes);
+    Py_XDECREF(name);
+    Py_DECREF(attributes);
+    return tag;
+}
+
+/* The name in an end tag; NULL without an error where there is none. */
+static PyObject *closing_name(Text text) {
+    int has_prefix;
+    text.at += 2;
+    const char *first = text.at;
+    if (!pass_name(&text, &has_prefix)) return NULL;
+    const char *name_end = text.at;
+    while (text.at < text.end && is_blank(*text.at)) text.at++;
+    return text.end - text.at == 1 && *text.at == '>' ? name_of(first, name_end) : NULL;
+}
+
+/* The number of a name, the next one where it is new; -1 with an error set. */
+static int32_t number_of(PyObject *names, PyObject *name) {
+    PyObject *known = PyDict_GetItemWithError(names, name);
+    if (known != NULL) return (int32_t)PyLong_AsLong(known);
+    if (PyErr_Occurred()) return -1;
+    int32_t number = (int32_t)PyDict_GET_SIZE(names);
+    PyObject *made = PyLong_FromLong(number);
+    int failed = made == NULL || PyDict_SetItem(names, name, made) < 0;
+    Py_XDECREF(made);
+    return failed ? -1 : number;
+}
+
+/* Whether a text is more than blanks; -1 with an error set. Blanks beyond ASCII are for Python to know. */
+static int is_said(Text text, PyObject *said) {
+    int is_ascii = 1;
+    for (const char *one = text.at; one < text.end; one++) {
+        unsigned char byte = *one;
+        if (byte >= 0x80) is_ascii = 0;
+        else if (byte > ' ' || byte < '\t' || (byte > '\r' && byte < 0x1c)) return 1;
+    }
+    if (is_ascii) return 0;
+    PyObject *answer = PyObject_CallMethod(said, "isspace", NULL);
+    if (answer == NULL) return -1;
+    int is_space = answer == Py_True;
+    Py_DECREF(answer);
+    return !is_space;
+}
+
+/* One tag or text: its entry in each list; -1 with an error set. */
+static int take_one(const Given *given, Text text, PyObject *said, PyObject **tag, int32_t *name, char *told) {
+    PyObject *called = NULL;
+    *tag = NULL, *name = -1, *told = 0;
+    if (text.end - text.at > 1 && text.at[0] == '<') {
+        if (text.at[1] == '/') {
+            called = closing_name(text);
+        } else {
+            *tag = plainly(given, text);
+            if (*tag == NULL && !PyErr_Occurred()) *tag = PyObject_CallOneArg(given->exactly, said);
+            if (*tag == NULL) return -1;
+            if (PyObject_TypeCheck(*tag, given->tag_type) && PyTuple_GET_SIZE(*tag) > 0)
+                called = Py_NewRef(PyTuple_GET_ITEM(*tag, 0));
+        }
+        if (called != NULL) *name = number_of(given->names, called);
+        Py_XDECREF(called);
+    } else if (text.end > text.at && text.at[0] != '<') {
+        int answer = is_said(text, said);
+        *told = answer > 0;
+    }
+    if (PyErr_Occurred()) return -1;
+    if (*tag == NULL) *tag = Py_NewRef(Py_None);
+    return 0;
+}
+
+static int append(PyObject *list, Py_ssize_t number) {
+    PyObject *made = PyLong_FromSsize_t(number);
+    int failed = made == NULL || PyList_Append(list, made) < 0;
+    Py_XDECREF(made);
+    return failed ? -1 : 0;
+}
+
+/* Whether a tag has a prefix or declares one; -1 with an error set. */
+static int is_special(const Given *given, PyObject *tag) {
+    if (!PyObject_TypeCheck(tag, given->tag_type) || PyTuple_GET_SIZE(tag) != TAG_FIELDS) return 0;
+    if (PyTuple_GET_ITEM(tag, 3) == Py_True) return 1;
+    return PyTuple_GET_ITEM(tag, 2) == given->nothing ? 0 : PyObject_IsTrue(PyTuple_GET_ITEM(tag, 2));
+}
+
+static int take_all(const Given *given, Text inside, const int32_t *offsets, Py_ssize_t count, PyObject *lists[4],
+                    int32_t *names, char *told) {
+    for (Py_ssize_t number = 0; number < count; number++) {
+        int32_t first = offsets[number], end = offsets[number + 1];
+        if (first < 0 || end < first || end > inside.end - inside.at) {
+            PyErr_SetString(PyExc_ValueError, "a text does not lie within the bytes");
+            return -1;
+        }
+        Text text = {inside.at + first, inside.at + end};
+        PyObject *tag, *said = PyUnicode_DecodeUTF8(text.at, end - first, NULL);
+        if (said == NULL) return -1;
+        PyList_SET_ITEM(lists[0], number, said);
+        if (take_one(given, text, said, &tag, names + number, told + number) < 0) {
+            Py_XDECREF(tag);
+            return -1;
+        }
+        PyList_SET_ITEM(lists[1], number, tag);
+        size_t length = end - first;
+        int special = is_special(given, tag);
+        if (special < 0 || (special && append(lists[3], number) < 0)) return -1;
+        if (length && *text.at != '<' && (memchr(text.at, '&', length) || memchr(text.at, '\r', length))) {
+            if (append(lists[2], number) < 0) return -1;
+        }
+    }
+    return 0;
+}
+
+PyDoc_STRVAR(taken_apart_doc,
+             "taken_apart(inside, offsets, tag_type, exactly, with_prefixes, nothing, names)\n--\n\n"
+             "By text: as a string, its tag or None, the number of its name (int32, -1: none), whether it is said (a\n"
+             "byte); which have a reference or a carriage return; which tags have or declare a prefix. New names are\n"
+             "added to ``names``.");
+
+static PyObject *taken_apart(PyObject *module, PyObject *arguments) {
+    Py_buffer inside, offsets;
+    Given given;
+    PyObject *tag_type;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "y*y*O!OOOO!", &inside, &offsets, &PyType_Type, &tag_type, &given.exactly,
+                          &given.with_prefixes, &given.nothing, &PyDict_Type, &given.names))
+        return NULL;
+    given.tag_type = (PyTypeObject *)tag_type;
+    Py_ssize_t count = offsets.len / (Py_ssize_t)sizeof(int32_t) - 1;
+    PyObject *lists[4] = {NULL, NULL, NULL, NULL}, *names = NULL, *told = NULL, *found = NULL;
+    if (count < 0 || (uintptr_t)offsets.buf % sizeof(int32_t) || !PyType_IsSubtype(given.tag_type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_ValueError, "offsets are 32-bit numbers, one more than texts; a tag is a tuple");
+        goto done;
+    }
+    lists[0] = PyList_New(count), lists[1] = PyList_New(count), lists[2] = PyList_New(0), lists[3] = PyList_New(0);
+    names = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int32_t));
+    told = PyBytes_FromStringAndSize(NULL, count);
+    if (!lists[0] || !lists[1] || !lists[2] || !lists[3] || !names || !told) goto done;
+    Text all = {inside.buf, (const char *)inside.buf + inside.len};
+    int32_t *numbers = (int32_t *)PyBytes_AS_STRING(names);
+    if (take_all(&given, all, offsets.buf, count, lists, numbers, PyBytes_AS_STRING(told)) == 0)
+        found = PyTuple_Pack(6, lists[0], lists[1], names, told, lists[2], lists[3]);
+done:
+    for (int one = 0; one < 4; one++) Py_XDECREF(lists[one]);
+    Py_XDECREF(names);
+    Py_XDECREF(told);
+    PyBuffer_Release(&inside);
+    PyBuffer_Release(&offsets);
+    return found;
+}
+
+/* A text without surrounding blanks; most have none, which their ends tell. */
+static PyObject *stripped(PyObject *text) {
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    if (length > 0) {
+        Py_UCS4 first = PyUnicode_READ_CHAR(text, 0), last = PyUnicode_READ_CHAR(text, length - 1);
+        if (first > ' ' && first < 0x80 && last > ' ' && last < 0x80) return Py_NewRef(text);
+    }
+    return PyObject_CallMethod(text, "strip", NULL);
+}
+
+/* The column of an attribute: numbers by tag, the values they stand for, their numbers; made where it is new. */
+static PyObject *column_of(PyObject *columns, PyObject *name, Py_ssize_t count) {
+    PyObject *known = PyDict_GetItemWithError(columns, name);
+    if (known != NULL || PyErr_Occurred()) return known;
+    PyObject *of_tag = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int32_t));
+    PyObject *column = NULL, *values = PyList_New(0), *numbers = PyDict_New(), *empty = PyUnicode_FromString("");
+    if (of_tag && values && numbers && empty && PyList_Append(values, empty) == 0 && number_of(numbers, empty) == 0) {
+        memset(PyBytes_AS_STRING(of_tag), 0, count * sizeof(int32_t));
+        column = PyTuple_Pack(3, of_tag, values, numbers);
+    }
+    if (column != NULL && PyDict_SetItem(columns, name, column) < 0) Py_CLEAR(column);
+    Py_XDECREF(of_tag);
+    Py_XDECREF(values);
+    Py_XDECREF(numbers);
+    Py_XDECREF(empty);
+    Py_XDECREF(column);
+    return column; /* the dictionary holds it */
+}
+
+/* Notes what one attribute of a tag says; -1 with an error set. */
+static int note(PyObject *columns, PyObject *name, PyObject *written, Py_ssize_t tag, Py_ssize_t count) {
+    if (!PyUnicode_Check(name) || !PyUnicode_Check(written)) {
+        PyErr_SetString(PyExc_TypeError, "attributes are texts by their names");
+        return -1;
+    }
+    PyObject *column = column_of(columns, name, count), *value = column == NULL ? NULL : stripped(written);
+    if (value == NULL) return -1;
+    PyObject *values = PyTuple_GET_ITEM(column, 1);
+    int32_t number = number_of(PyTuple_GET_ITEM(column, 2), value);
+    int failed = number < 0 || (number == PyList_GET_SIZE(values) && PyList_Append(values, value) < 0);
+    Py_DECREF(value);
+    if (!failed) ((int32_t *)PyBytes_AS_STRING(PyTuple_GET_ITEM(column, 0)))[tag] = number;
+    return failed ? -1 : 0;
+}
+
+PyDoc_STRVAR(attribute_values_doc,
+             "attribute_values(tags)\n--\n\n"
+             "By the name of an attribute: by tag the number of its value (int32; 0: none or blank), the values\n"
+             "without surrounding blanks, and their numbers by value.");
+
+static PyObject *attribute_values(PyObject *module, PyObject *tags) {
+    (void)module;
+    if (!PyList_Check(tags)) return PyErr_Format(PyExc_TypeError, "tags are a list");
+    Py_ssize_t count = PyList_GET_SIZE(tags);
+    PyObject *columns = PyDict_New();
+    for (Py_ssize_t number = 0; columns != NULL && number < count && PyList_GET_SIZE(tags) == count; number++) {
+        PyObject *tag = PyList_GET_ITEM(tags, number), *name, *written;
+        Py_ssize_t place = 0;
+        if (!PyTuple_Check(tag) || PyTuple_GET_SIZE(tag) < 2 || !PyDict_Check(PyTuple_GET_ITEM(tag, 1))) {
+            PyErr_SetString(PyExc_TypeError, "a tag has a dictionary of attributes");
+            Py_CLEAR(columns);
+            break;
+        }
+        while (PyDict_Next(PyTuple_GET_ITEM(tag, 1), &place, &name, &written))
+            if (note(columns, name, written, number, count) < 0) {
+                Py_CLEAR(columns);
+                break;
+            }
+    }
+    return columns;
+}
+
+static PyMethodDef methods[] = {{"taken_apart", taken_apart, METH_VARARGS, taken_apart_doc},
+                                {"attribute_values", attribute_values, METH_O, attribute_values_doc},
+                                {NULL, NULL, 0, NULL}};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "compiled", .m_size = 0, .m_methods = methods};
+
+PyMODINIT_FUNC PyInit_compiled(void) { return PyModule_Create(&module); }

@@ -1,0 +1,15 @@
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+_T = TypeVar("_T", bound=tuple[Any, ...])
+
+def taken_apart(
+    inside: Any,
+    offsets: Any,
+    tag_type: type[_T],
+    exactly: Callable[[str], _T | None],
+    with_prefixes: Callable[[str, dict[str, str]], _T | None],
+    nothing: Mapping[str, str],
+    names: dict[str, int],
+) -> tuple[list[str], list[_T | None], bytes, bytes, list[int], list[int]]: ...
+def attribute_values(tags: list[_T]) -> dict[str, tuple[bytes, list[str], dict[str, int]]]: ...
