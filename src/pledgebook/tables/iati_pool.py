@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -27,12 +27,12 @@ class Failed:
     why: str
 
 
-Run = Callable[[Sequence[Task], int], Iterator[Done | Failed]]
-"""What becomes of tasks, given how many processes may work on them."""
+Run = Callable[[Iterable[Task], int], Iterator[Done | Failed]]
+"""What becomes of tasks, given how many processes may work on them; they may be made while others are worked on."""
 
 
 def run(
-    tasks: Sequence[Task], processes: int, make: Callable[[Task], Done] = make_part
+    tasks: Iterable[Task], processes: int, make: Callable[[Task], Done] = make_part
 ) -> Iterator[Done | Failed]:
     """What becomes of each task, as it ends; one process works here, several beside this one."""
     again: list[Task] = []
@@ -48,9 +48,9 @@ def run(
 def run_over(spread: Spread) -> Run:
     """The same on an engine's workers, which reach the files and the folder by the same paths as this process."""
 
-    def run_there(tasks: Sequence[Task], processes: int) -> Iterator[Done | Failed]:
+    def run_there(tasks: Iterable[Task], processes: int) -> Iterator[Done | Failed]:
         again: list[Task] = []
-        for ended in spread(_tried, tasks):
+        for ended in spread(_tried, list(tasks)):
             if isinstance(ended, Failed):
                 again.append(ended.task)
             else:
@@ -64,7 +64,7 @@ def _tried(task: Task) -> Done | Failed:
     return next(_alone([task], make_part))
 
 
-def _alone(tasks: Sequence[Task], make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
+def _alone(tasks: Iterable[Task], make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
     for task in tasks:
         try:
             yield make(task)
@@ -72,7 +72,7 @@ def _alone(tasks: Sequence[Task], make: Callable[[Task], Done]) -> Iterator[Done
             yield Failed(task, _said(fault))
 
 
-def _together(tasks: Sequence[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
+def _together(tasks: Iterable[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(processes, context, initializer=_deaf)
     pending: dict[Future[Done], Task] = {}

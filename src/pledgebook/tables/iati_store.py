@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -73,34 +73,14 @@ def bring_up_to_date(
 
     A file of which something fails twice keeps the parts of its last good reading, if it has one.
     """
-    old, reading = read_index(folder), Reading()
-    day = rules_on.isoformat() if rules_on else ""
-    entries: dict[str, Entry] = {}
-    wanted: dict[str, list[Part]] = {}
-    for source, path in sorted(files.items()):
-        with path.open("rb") as content:
-            sha256 = sha256_of(content)
-        entry = old.get(source)
-        if entry is not None and (entry.sha256, entry.rules_on) == (sha256, day) and _is_whole(folder, entry):
-            entries[source] = entry
-            reading.unchanged += 1
-        else:
-            wanted[source] = parts_of(path, source, sha256, rules_on)
-            keys = tuple(part.key for part in wanted[source])
-            entries[source] = Entry(sha256, path.stat().st_size, keys, day)
+    reading, entries, old = Reading(), dict[str, Entry](), read_index(folder)
+    told = _Told(tell, {source: path.stat().st_size for source, path in files.items()})
     with freed_memory_kept():
-        _read(
-            folder,
-            wanted,
-            entries,
-            old,
-            lambda tasks: (readers or run)(tasks, processes),
-            reading,
-            _Told(tell, entries, wanted),
-        )
+        changed = _changed(folder, files, entries, old, rules_on, reading, told)
+        _read(folder, changed, entries, old, lambda tasks: (readers or run)(tasks, processes), reading, told)
     if rules_on:
-        for source in wanted.keys() & entries.keys():
-            entries[source] = _settled(folder, source, entries[source], old.get(source))
+        for source, entry in list(entries.items()):
+            entries[source] = _settled(folder, source, entry, old.get(source))
     _write_index(folder, entries)
     _sweep(folder, entries)
     return reading
@@ -139,22 +119,15 @@ def table_of(folder: Path, table: str, source: str | None = None) -> Any:
 
 def _read(
     folder: Path,
-    wanted: Mapping[str, list[Part]],
+    changed: Iterable[Task],
     entries: dict[str, Entry],
     old: Mapping[str, Entry],
-    ended_of: Callable[[Sequence[Task]], Iterator[Done | Failed]],
+    ended_of: Callable[[Iterable[Task]], Iterator[Done | Failed]],
     reading: Reading,
     told: _Told,
 ) -> None:
-    tasks = [
-        task
-        for source, parts in wanted.items()
-        for task in _tasks(folder, parts, old.get(source))
-        if not _is_there(task.folder)
-    ]
-    tasks.sort(key=lambda task: (-task.part.size, task.part.source, task.part.offset))
     silent: list[Task] = []
-    for ended in ended_of(tasks):
+    for ended in ended_of(changed):
         if isinstance(ended, Failed):
             reading.failed.append(ended)
         else:
@@ -181,6 +154,33 @@ def _settled(folder: Path, source: str, entry: Entry, old: Entry | None) -> Entr
     if not _is_there(folder / PARTS / key):
         write_settled(folder / PARTS / key, source, [folder / PARTS / part for part in entry.parts])
     return Entry(entry.sha256, entry.size, (*entry.parts, key), entry.rules_on)
+
+
+def _changed(
+    folder: Path,
+    files: Mapping[str, Path],
+    entries: dict[str, Entry],
+    old: Mapping[str, Entry],
+    rules_on: date | None,
+    reading: Reading,
+    told: _Told,
+) -> Iterator[Task]:
+    """What is to be read, the largest file first: each is hashed and cut while other processes read those before it."""
+    day = rules_on.isoformat() if rules_on else ""
+    for source, path in sorted(files.items(), key=lambda file: (-told.sizes[file[0]], file[0])):
+        with path.open("rb") as content:
+            sha256 = sha256_of(content)
+        entry = old.get(source)
+        if entry is not None and (entry.sha256, entry.rules_on) == (sha256, day) and _is_whole(folder, entry):
+            entries[source] = entry
+            reading.unchanged += 1
+            told.file(source, 0)
+            continue
+        parts = parts_of(path, source, sha256, rules_on)
+        entries[source] = Entry(sha256, path.stat().st_size, tuple(part.key for part in parts), day)
+        tasks = [task for task in _tasks(folder, parts, entry) if not _is_there(task.folder)]
+        told.file(source, len(tasks))
+        yield from sorted(tasks, key=lambda task: (-task.part.size, task.part.offset))
 
 
 def _whole_file(folder: Path, first: Part, entries: dict[str, Entry]) -> Task:
@@ -217,30 +217,39 @@ def _is_whole(folder: Path, entry: Entry) -> bool:
 
 
 class _Told:
-    """Counts what is done, for whoever wants to see it."""
+    """Counts what is done, for whoever wants to see it; ``sizes`` are the bytes of the files by their sources."""
 
-    def __init__(
-        self, tell: Callable[[Progress], None], entries: Mapping[str, Entry], wanted: Mapping[str, list[Part]]
-    ) -> None:
-        self._tell = tell
-        self._all = sum(entry.size for entry in entries.values())
-        self._files = len(entries)
-        self._left = {source: len(parts) for source, parts in wanted.items()}
-        self._beside = {source: entries[source].size for source in wanted}
-        self._bytes = sum(entry.size for source, entry in entries.items() if source not in wanted)
+    def __init__(self, tell: Callable[[Progress], None], sizes: Mapping[str, int]) -> None:
+        self._tell, self.sizes = tell, sizes
+        self._all = sum(sizes.values())
+        self._left: dict[str, int] = {}
+        self._beside = dict(sizes)
+        self._bytes = self._files = 0
         self._report()
+
+    def file(self, source: str, tasks: int) -> None:
+        """A file was looked at, of which so many parts are to be read."""
+        self._left[source] = tasks
+        if not tasks:
+            self._end(source)
+            self._report()
 
     def task(self, task: Task) -> None:
         """One more part is done."""
-        source = task.part.source
+        source, size = task.part.source, task.part.size
         self._left[source] -= 1
-        self._beside[source] -= task.part.size
-        self._bytes += task.part.size if self._left[source] else task.part.size + self._beside[source]
+        self._beside[source] -= size
+        self._bytes += size
+        if not self._left[source]:
+            self._end(source)
         self._report()
 
+    def _end(self, source: str) -> None:
+        self._bytes += self._beside[source]
+        self._files += 1
+
     def _report(self) -> None:
-        open_files = sum(1 for left in self._left.values() if left)
-        self._tell(Progress(self._bytes, self._all, self._files - open_files, self._files))
+        self._tell(Progress(self._bytes, self._all, self._files, len(self.sizes)))
 
 
 def _write_index(folder: Path, entries: Mapping[str, Entry]) -> None:
