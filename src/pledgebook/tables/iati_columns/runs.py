@@ -13,7 +13,7 @@ from pledgebook.sources.iati.stream import Beginning
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_columns.read import Read, read_run
 
-LARGEST_RUN = 8 * 1024 * 1024
+LARGEST_RUN = 16 * 1024 * 1024
 """Bytes of the pieces of a run: as columns they need about ten times as much."""
 
 

@@ -18,6 +18,8 @@ _NO_BREAK = (0x85, 0xA0)
 """What follows C2 where it is a blank."""
 _AFTER_E2_80 = (*range(0x80, 0x8B), 0xA8, 0xA9, 0xAF)
 """What follows E2 80 where it is a blank."""
+_FIRST_OF_BLANKS = 0xC2
+"""The lowest byte that begins a blank beyond ASCII."""
 _ALWAYS_LOOKED_AT = (0xE1, 0xE3)
 """What begins other blanks, and letters that are rare here."""
 
@@ -53,7 +55,7 @@ def _is_untidy(distinct: pa.Array) -> Flags:
 def _other_blanks(inside: Bytes) -> Places:
     """Where characters beyond ASCII begin that are blanks, or may be."""
     padded = np.append(inside, np.zeros(2, np.uint8))
-    found = np.flatnonzero((inside == 0xC2) | (inside == 0xE2) | np.isin(inside, _ALWAYS_LOOKED_AT))
+    found = np.flatnonzero(inside >= _FIRST_OF_BLANKS)
     first, second, third = padded[found], padded[found + 1], padded[found + 2]
     is_blank = (
         np.isin(first, _ALWAYS_LOOKED_AT)
