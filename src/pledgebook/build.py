@@ -40,6 +40,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
+from pledgebook.memory import give_back
 from pledgebook.pages.brief import BRIEF, start_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
@@ -55,6 +56,7 @@ from pledgebook.tables.spread import Spread, in_turn
 
 Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
+_MANY_ROWS = 100_000
 TABLES, PROJECTS = "tables", "projects"
 _TABLE_FILES = "site/data/tables"
 _NOT_FOR_PROJECTS = ("translations.yml", "CHANGES.yml", "sources.lock", "overrides.yml")
@@ -128,6 +130,7 @@ def compile_book(
     rows = released.row_sets()
     report("tables", {name: len(found) for name, found in sorted(rows.items()) if found})
     report("disclosure", {"withheld": released.withheld})
+    _give_back_of(rows)
     measures = open_measures(book, released.arrow, rows["place"], engine)
     wrong = list(_wrong_measures(book, measures))
     if wrong:
@@ -143,6 +146,12 @@ def compile_book(
     )
     report("checks", {s: sum(1 for f in findings if f.severity == s) for s in ("error", "warning", "info")})
     return Compiled(book, snapshots, rows, released.arrow, measures, verdicts, findings)
+
+
+def _give_back_of(rows: Mapping[str, Sequence[Any]]) -> None:
+    """What a stage held is given back where it was much: in a small book, looking for it costs more than it brings."""
+    if sum(map(len, rows.values())) > _MANY_ROWS:
+        give_back()
 
 
 def release_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread = in_turn) -> Released:
@@ -288,6 +297,7 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
     write_datapackage(data, book, resources)
     write_dcat(data, book, resources)
     report("exports", {"files": sum(1 for p in data.rglob("*") if p.is_file())})
+    _give_back_of(compiled.rows)
     content = Content(
         book,
         compiled.snapshots,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,16 +26,49 @@ from pledgebook.pages.site import render_pages
 from pledgebook.tables.schema import table_names, to_arrow
 
 
-def test_every_item_is_worked_on_once_by_one_of_the_processes() -> None:
-    items = list(range(1000))
-    found = shared(lambda share: (os.getpid(), list(share)), items, 3)
+class Turns:
+    """Lets every process go on when all have taken something: who is first is else a matter of luck."""
+
+    def __init__(self, processes: int) -> None:
+        self._here, self._has_met = os.getpid(), False
+        self._all = multiprocessing.get_context("fork").Barrier(processes, timeout=60)
+
+    def wait(self) -> None:
+        if not self._has_met:
+            self._all.wait()
+        self._has_met = True
+
+    def is_here(self) -> bool:
+        return os.getpid() == self._here
+
+
+def test_every_item_is_worked_on_once_and_every_process_works() -> None:
+    items, turns = list(range(1000)), Turns(3)
+
+    def work(share: Sequence[int]) -> tuple[int, list[int]]:
+        turns.wait()
+        return os.getpid(), list(share)
+
+    found = shared(work, items, 3)
     assert len({process for process, _ in found}) == 3
     assert sorted(item for _, share in found for item in share) == items
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_done_meanwhile_is_done_here_before_this_process_takes_its_part(processes: int) -> None:
+    here, done = os.getpid(), list[int]()
+    work = lambda _: (os.getpid(), list(done))  # noqa: E731 - it is looked at from here
+    found = shared(work, list(range(300)), processes, meanwhile=lambda: done.append(os.getpid()))
+    assert done == [here]
+    assert all(seen == done for process, seen in found if process == here)
+
+
 def test_what_fails_in_another_process_is_told_here() -> None:
+    turns = Turns(2)
+
     def work(share: Sequence[int]) -> int:
-        if 200 in share:
+        turns.wait()
+        if not turns.is_here():
             raise ValueError("not this one")
         return len(share)
 
@@ -42,9 +76,27 @@ def test_what_fails_in_another_process_is_told_here() -> None:
         shared(work, list(range(300)), 2)
 
 
-def test_a_process_that_dies_without_a_word_is_told() -> None:
+def test_what_fails_here_ends_the_other_process_too() -> None:
+    turns = Turns(2)
+
     def work(share: Sequence[int]) -> int:
-        if 200 in share:
+        turns.wait()
+        if turns.is_here():
+            raise ValueError("this one")
+        return len(share)
+
+    with pytest.raises(ValueError, match="this one"):
+        shared(work, list(range(300)), 2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_process_that_dies_without_a_word_is_told() -> None:
+    turns = Turns(2)
+
+    def work(share: Sequence[int]) -> int:
+        turns.wait()
+        if not turns.is_here():
             os._exit(9)
         return len(share)
 
@@ -61,13 +113,13 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The size of the share of each process that is started beside this one."""
+    """The number of blocks that wait for each process that is started beside this one."""
     found: list[int] = []
     begin = processes._start
 
-    def counted(work: Any, share: Any) -> tuple[int, int]:
-        found.append(len(share))
-        return begin(work, share)
+    def counted(work: Any, blocks: Any, queue: int) -> tuple[int, int]:
+        found.append(len(blocks))
+        return begin(work, blocks, queue)
 
     monkeypatch.setattr(processes, "_start", counted)
     return found
@@ -99,7 +151,7 @@ def test_two_processes_write_the_bytes_that_one_writes(
     render_pages(many, tmp_path / "one", 1)
     assert started == []
     render_pages(many, tmp_path / "two", 2, block=4)
-    assert started == [1, 16]
+    assert started == [2, 8]
     one, two = (manifest(tmp_path / name) for name in ("one", "two"))
     assert one == two
     assert sum("/projects/XX-AID-M" in name and name.endswith(".html") for name in one) == 2 * 30
@@ -120,4 +172,6 @@ def test_two_processes_find_the_faults_that_one_finds(
 
 
 def test_what_another_process_no_longer_needs_is_collected_in_it() -> None:
-    assert shared(lambda _: gc.isenabled(), list(range(300)), 2) == [True, True]
+    before = gc.get_threshold()
+    assert set(shared(lambda _: gc.isenabled(), list(range(300)), 2)) == {True}
+    assert gc.get_threshold() == before

@@ -22,6 +22,7 @@ from pledgebook.interval import Interval
 from pledgebook.measures.sums import add
 from pledgebook.sources.snapshot import lock_problems
 from pledgebook.tables.exclusion import OUTGOING
+from pledgebook.tables.rows import cells_of
 from pledgebook.tables.schema import is_whole
 from pledgebook.text import Text
 from pledgebook.value import Known
@@ -64,9 +65,11 @@ def no_money_lost(evidence: Evidence) -> Iterator[Finding]:
     """MON002: per type and currency, the flows add up to the transactions exactly."""
     sums: dict[tuple[Any, Any], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for table in ("transaction", "flow"):
-        for row in evidence.rows[table]:
-            if row["amount"] is not None:
-                sums[row["transaction_type"], row["currency"]][table] += row["amount"]
+        for kind, currency, amount in cells_of(
+            evidence.rows[table], "transaction_type", "currency", "amount"
+        ):
+            if amount is not None:
+                sums[kind, currency][table] += amount
     for (kind, currency), total in sorted(sums.items(), key=str):
         if total["flow"] != total["transaction"]:
             values = {
@@ -82,9 +85,11 @@ def counted_twice_along_a_chain(evidence: Evidence) -> Iterator[Finding]:
     """MON004: of money found in a partner's books, the partner's own spending is not in the totals as well."""
     counting = set(evidence.book.own_org_refs)
     spending = {
-        row["activity_id"]
-        for row in evidence.rows["flow"]
-        if row["transaction_type"] in OUTGOING and (not counting or row["reporting_org_ref"] in counting)
+        activity
+        for activity, kind, reporter in cells_of(
+            evidence.rows["flow"], "activity_id", "transaction_type", "reporting_org_ref"
+        )
+        if kind in OUTGOING and (not counting or reporter in counting)
     }
     told = set()
     for row in evidence.rows["followed_transaction"]:
@@ -129,14 +134,11 @@ def _cost_bases(*rows: Mapping[str, Any]) -> set[str]:
 def cost_bases_apart(evidence: Evidence) -> Iterator[Finding]:
     """MON005: the parts of an envelope, and the whole, are on one cost basis, or they do not add up to anything."""
     whole = {row["pledge_id"]: row for row in evidence.rows["pledge"]}
-    told = set()
+    parts: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in whole.values():
-        line = row["part_of"]
-        if line not in whole or line in told:
-            continue
-        parts = [r for r in whole.values() if r["part_of"] == line]
-        if len(_cost_bases(whole[line], *parts)) == _TWO:
-            told.add(line)
+        parts[row["part_of"]].append(row)
+    for line, rows in parts.items():
+        if line in whole and len(_cost_bases(whole[line], *rows)) == _TWO:
             yield Finding(problem("MON005", ledger_line(evidence, whole[line]), line=line))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pledgebook.book.load import Book
 from pledgebook.book.overrides import Override
@@ -14,6 +14,7 @@ from pledgebook.disclosure.relations import Relation
 from pledgebook.errors import Problem
 from pledgebook.sources.snapshot import Snapshot
 
+T = TypeVar("T")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -50,6 +51,14 @@ class Evidence:
     verdicts: Sequence[Verdict]
     problems: Sequence[Problem] = field(default=())
     relations: Sequence[Relation] = field(default=())
+    _once: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, work: Callable[[Evidence], T]) -> T:
+        """What several checks ask for under a name, worked out for the first of them."""
+        if name not in self._once:
+            self._once[name] = work(self)
+        found: T = self._once[name]
+        return found
 
 
 def overrides_by_figure(findings: Iterable[Finding]) -> dict[str, Override]:

@@ -15,13 +15,14 @@ from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.checks.places import listed
 from pledgebook.checks.results import own_activities
 from pledgebook.errors import Where
+from pledgebook.tables.rows import cells_of
 
 _SEX = "sex="
 
 
 def markers_missing(evidence: Evidence) -> Iterator[Finding]:
     """GEN001: activities that were not screened for gender equality, once a source."""
-    for source, rows in own_activities(evidence).items():
+    for source, rows in evidence.once("own", own_activities).items():
         missing = [str(r["activity_id"]) for r in rows if r["gender_marker_status"] != "screened"]
         if missing:
             where = Where(evidence.book.root / "sources" / source)
@@ -31,7 +32,7 @@ def markers_missing(evidence: Evidence) -> Iterator[Finding]:
 def markers_without_indicator(evidence: Evidence) -> Iterator[Finding]:
     """GEN002: a marker of 1 or more, and no indicator told apart by sex or about gender, once a source."""
     borne_out = _with_sex_or_gender(evidence)
-    for source, rows in own_activities(evidence).items():
+    for source, rows in evidence.once("own", own_activities).items():
         marked = [r for r in rows if r["gender_marker_status"] == "screened" and r["gender_marker"]]
         bare = [str(r["activity_id"]) for r in marked if r["activity_id"] not in borne_out]
         if bare:
@@ -49,8 +50,8 @@ def _with_sex_or_gender(evidence: Evidence) -> set[Any]:
         for row in evidence.rows["indicator"]
         if row["is_gender"] or {"f", "m"} <= sexes[row["indicator"], row["definition_id"]]
     }
-    by_sex = (r for r in evidence.rows["result_value"] if _SEX in str(r["dimensions"] or "").lower())
-    return found | {row["activity_id"] for row in by_sex}
+    cells = cells_of(evidence.rows["result_value"], "activity_id", "dimensions")
+    return found | {activity for activity, dimensions in cells if _SEX in str(dimensions or "").lower()}
 
 
 def codes_not_mapped(evidence: Evidence) -> Iterator[Finding]:
@@ -58,7 +59,7 @@ def codes_not_mapped(evidence: Evidence) -> Iterator[Finding]:
     mapped: dict[tuple[Any, Any], set[str]] = defaultdict(set)
     for row in evidence.rows["marker_coding"]:
         mapped[row["reporting_org_ref"], row["vocabulary"]].add(row["code"])
-    orgs = {row["activity_id"]: row["reporting_org_ref"] for row in evidence.rows["activity"]}
+    orgs = dict(cells_of(evidence.rows["activity"], "activity_id", "reporting_org_ref"))
     unknown: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in evidence.rows["policy_marker"]:
         key = (orgs.get(row["activity_id"]), row["vocabulary"])

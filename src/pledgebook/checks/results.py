@@ -17,6 +17,7 @@ from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.errors import Where
 from pledgebook.measures.sums import add
 from pledgebook.tables.published_indicators import DEFINITION, as_value, indicator_id
+from pledgebook.tables.rows import cells_of
 from pledgebook.tables.schema import ALL
 from pledgebook.value import Known, Value
 
@@ -93,12 +94,13 @@ def indicators_of_outcomes(evidence: Evidence) -> Iterator[Finding]:
 
 def projects_that_never_reported(evidence: Evidence) -> Iterator[Finding]:
     """RES007: projects that have begun and of which no result was ever reported, once a source."""
-    reported = {r["activity_id"] for r in evidence.rows["result_value"] if r["value_kind"] == "actual"}
+    said = cells_of(evidence.rows["result_value"], "activity_id", "value_kind")
+    reported = {activity for activity, kind in said if kind == "actual"}
     of = {(r["indicator"], r["definition_id"]): r["activity_id"] for r in evidence.rows["indicator"]}
     for row in evidence.rows["indicator_value"]:
         if row["value_kind"] == "actual":
             reported.add(of.get((row["indicator"], row["definition_id"])))
-    for source, rows in own_activities(evidence).items():
+    for source, rows in evidence.once("own", own_activities).items():
         silent = [str(r["activity_id"]) for r in rows if r["activity_id"] not in reported]
         if silent:
             where = Where(evidence.book.root / "sources" / source)
@@ -107,7 +109,9 @@ def projects_that_never_reported(evidence: Evidence) -> Iterator[Finding]:
 
 def overlaps_within_counts(evidence: Evidence) -> Iterator[Finding]:
     """RES009: more people are recorded in both of two indicators than one of them counts."""
-    last = {key: said.actual for key, said in _wholes(evidence).items() if said.actual is not None}
+    last = {
+        key: said.actual for key, said in evidence.once("wholes", _wholes).items() if said.actual is not None
+    }
     for row in evidence.rows["overlap"]:
         for names in (("indicator", "definition_id"), ("other_indicator", "other_definition_id")):
             counted = last.get((row[names[0]], row[names[1]]))
@@ -207,7 +211,7 @@ def _value(row: Row) -> Value:
 def _told(evidence: Evidence, code: str, fault: Callable[[_Said], Row | None]) -> Iterator[Finding]:
     """A finding for each faulty line of a ledger, and one for all of a source."""
     of_sources: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-    for (indicator, definition), said in _wholes(evidence).items():
+    for (indicator, definition), said in evidence.once("wholes", _wholes).items():
         row = fault(said)
         if row is None:
             continue

@@ -21,6 +21,7 @@ from pledgebook.checks.finding import Evidence, Finding
 from pledgebook.claims.parity import paragraphs_in_another_language
 from pledgebook.claims.prose import readable, where
 from pledgebook.codes import codes_of
+from pledgebook.tables.rows import cells_of
 from pledgebook.text import Text
 from pledgebook.yaml_text import load_yaml
 
@@ -144,11 +145,11 @@ def _names(evidence: Evidence) -> frozenset[str]:
 def _named_in_tables(evidence: Evidence) -> set[str]:
     columns: Mapping[str, list[str]] = _table()["names"]
     return {
-        str(row[column])
+        str(name)
         for table, names in columns.items()
-        for row in evidence.rows.get(table, ())
-        for column in names
-        if row.get(column)
+        for cells in set(cells_of(evidence.rows.get(table, ()), *names))
+        for name in cells
+        if name
     }
 
 

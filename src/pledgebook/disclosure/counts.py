@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pledgebook.tables.rows import columns_of
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld
 
 Row = Mapping[str, object]
@@ -183,9 +184,8 @@ def bounds_of(value: object, whole: bool = True) -> Bounds:
 
 def _layout(table: str, rows: Sequence[Row]) -> Layout | None:
     declared = next((layout for layout in LAYOUTS if layout.table == table), None)
-    if declared is not None or not any("people" in row for row in rows):
+    if declared is not None or "people" not in (columns := columns_of(rows)):
         return declared
-    columns = {name for row in rows for name in row}
     quantities = {name for row in rows for name, cell in row.items() if isinstance(cell, Value)}
     dimensions = (c for c in columns - quantities - _REMARKS if not c.endswith(("_en", "_fr")))
     return Layout(table, "people", tuple(sorted(dimensions)))

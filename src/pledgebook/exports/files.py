@@ -21,7 +21,7 @@ def write_csv(path: Path, headers: Sequence[str], rows: Iterable[Sequence[object
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(headers)
         for row in rows:
-            writer.writerow([cell(value) for value in row])
+            writer.writerow([value if type(value) is str or value is None else cell(value) for value in row])
 
 
 def cell(value: object) -> str:

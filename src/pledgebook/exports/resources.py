@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+from pyarrow import csv as pa_csv
+
 from pledgebook.book.load import Book
 from pledgebook.book.models import SourceDeclaration
 from pledgebook.tables.schema import QUANTITY_PARTS, table_type
@@ -69,7 +72,9 @@ def resources_of(folder: Path, book: Book) -> list[Resource]:
 
 
 def _resource(folder: Path, file: Path, book: Book) -> Resource:
-    path, content = file.relative_to(folder), file.read_bytes()
+    path = file.relative_to(folder)
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
     about = _about(path)
     names, sources = _read(file) if file.suffix == ".csv" else ((), ())
     known = [book.sources[name] for name in sources if name in book.sources]
@@ -77,8 +82,8 @@ def _resource(folder: Path, file: Path, book: Book) -> Resource:
         path.as_posix(),
         about,
         _title(about, book),
-        len(content),
-        hashlib.sha256(content).hexdigest(),
+        file.stat().st_size,
+        digest,
         tuple(_columns(about, names, book)),
         tuple(known),
     )
@@ -107,11 +112,19 @@ def _title(about: tuple[str, str], book: Book) -> Text:
 def _read(file: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The headers of a CSV file, and the sources that its rows name."""
     with file.open(encoding="utf-8", newline="") as opened:
-        reader = csv.reader(opened)
-        headers = tuple(next(reader, ()))
-        at = headers.index("source") if "source" in headers else None
-        found = {row[at] for row in reader} if at is not None else set()
-    return headers, tuple(sorted(found))
+        headers = tuple(next(csv.reader(opened), ()))
+    return headers, tuple(sorted(_column(file, "source"))) if "source" in headers else ()
+
+
+def _column(file: Path, name: str) -> Iterator[str]:
+    """What a column of a CSV file holds, once each; of a large file some of it is read at a time."""
+    chosen = pa_csv.ConvertOptions(include_columns=[name], column_types={name: pa.string()})
+    lines = pa_csv.ParseOptions(newlines_in_values=True)
+    seen: set[str] = set()
+    with pa_csv.open_csv(file, convert_options=chosen, parse_options=lines) as batches:
+        for batch in batches:
+            seen.update(batch.column(0).unique().to_pylist())
+    yield from seen
 
 
 def _columns(about: tuple[str, str], names: tuple[str, ...], book: Book) -> Iterator[Column]:

@@ -8,7 +8,7 @@ reported. It may use the book's own settings as variables: ``getvariable('curren
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,8 @@ from pledgebook.measures.fetched import Fetched
 from pledgebook.tables.schema import value_from
 from pledgebook.value import Known, NotReported, known
 
-_VALUE_COLUMNS = ("value", "low", "high", "bounds", "status")
+NO_KEYS = ("value", "low", "high", "bounds", "status", "source", "record")
+"""What a measure's SQL gives beside its dimensions and days."""
 _WORDS = "in words: "
 MOST_ROWS = 100_000
 """A measure with more rows is asked by a query for each request; with fewer, its rows are held in memory."""
@@ -114,7 +115,11 @@ class Database:
         fetched = self._all_rows(measure)
         if fetched is not None:
             return fetched.taken({**filters, **(near or {})}, days_asked(measure, request))
-        return [_row(cells) for cells in self._cells(*self.query(measure, request, filters))]
+        return [row_of(cells) for cells in self._cells(*self.query(measure, request, filters))]
+
+    def lines(self, measure: MeasureDeclaration) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """The names of a measure's columns, and all its rows in their order, which nobody holds."""
+        return self._engine.each(self._text(measure, []))
 
     def holds(self, measure: MeasureDeclaration) -> bool:
         """The measure has few enough rows to be fetched once."""
@@ -144,7 +149,7 @@ class Database:
         own = len(found.names) - len(measure.grain)
         self._columns[measure.id] = names = found.names[:own]
         beside = {d: [row[own + n] for row in found.rows] for n, d in enumerate(measure.grain)}
-        return Fetched([_row(dict(zip(names, row, strict=False))) for row in found.rows], beside)
+        return Fetched([row_of(dict(zip(names, row, strict=False))) for row in found.rows], beside)
 
     def _cells(self, query: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         found = self._engine.run(query, values)
@@ -241,7 +246,8 @@ def _literal(value: object) -> str:
     return f"date '{text}'" if isinstance(value, date) else f"'{text}'"
 
 
-def _row(cells: dict[str, Any]) -> Row:
+def row_of(cells: Mapping[str, Any]) -> Row:
+    """A row of a measure out of what its SQL gives."""
     if "low" in cells:
         low, high = (None if cells[c] is None else _plain(Decimal(cells[c])) for c in ("low", "high"))
         stated = "not_reported" if low is None and high is None else "reported"
@@ -249,7 +255,7 @@ def _row(cells: dict[str, Any]) -> Row:
     else:
         number = cells["value"]
         value = NotReported() if number is None else known(_plain(Decimal(number)))
-    keys = {k: v for k, v in cells.items() if k not in (*_VALUE_COLUMNS, "source", "record")}
+    keys = {k: v for k, v in cells.items() if k not in NO_KEYS}
     return Row(keys, value, cells.get("source") or "", cells.get("record") or "")
 
 

@@ -50,6 +50,16 @@ class ByActivity:
         self._organisations: dict[str, Row] | None = None
         self._left_out: dict[str, dict[str, int]] | None = None
         self._is_asked = False
+        self._last = ""
+        self._slices_of_last: dict[tuple[str, ...], list[Slice]] = {}
+        self._rows_of_last: dict[str, list[Row]] = {}
+
+    def _turn_to(self, activity: str) -> None:
+        """Keep what is looked up of one activity: its page asks for it several times, and in every language."""
+        if activity != self._last:
+            self._last = activity
+            self._slices_of_last.clear()
+            self._rows_of_last.clear()
 
     def ask_all(self, country: str) -> None:
         """Ask the measures for all that the pages of projects show, once; nothing is asked of them after that."""
@@ -71,12 +81,17 @@ class ByActivity:
     def slices(self, measure: str, activity: str, *by: str, recipient: str = "") -> list[Slice]:
         """A flow of one activity by some of its dimensions, largest first."""
         key = (measure, recipient, *by)
+        self._turn_to(activity)
+        if key in self._slices_of_last:
+            return self._slices_of_last[key]
         if key not in self._slices:
             assert not self._is_asked, f"{key} was not asked with the others"
             where = (("recipient", recipient),) if recipient else ()
             found = self._measures.breakdown(Request(measure, where), "activity", *by)
             self._slices[key] = _Runs(_as_columns(found, len(by)))
-        return [_as_slice(row) for row in self._slices[key].rows_of(activity)]
+        taken = [_as_slice(row) for row in self._slices[key].rows_of(activity)]
+        self._slices_of_last[key] = taken
+        return taken
 
     def sum(self, measure: str, activity: str, recipient: str = "") -> Value:
         """A flow of one activity; at least its sum where something has no amount."""
@@ -88,7 +103,10 @@ class ByActivity:
 
     def rows(self, table: str, activity: str) -> list[Row]:
         """The rows of a table that are of an activity, in their order; they mostly stand together."""
-        return self._table(table).rows_of(activity)
+        self._turn_to(activity)
+        if table not in self._rows_of_last:
+            self._rows_of_last[table] = self._table(table).rows_of(activity)
+        return self._rows_of_last[table]
 
     def organisation(self, ref: str | None) -> Row | None:
         """The first row that names an organisation as a partner of an activity."""

@@ -23,6 +23,8 @@ from pledgebook.claims.prose import FOLLOWED
 from pledgebook.errors import BuildError, CheckError, Problem, Where
 from pledgebook.pages.processes import BLOCK, processes_for, shared
 
+_NOT_LOADED = ("alternate", "canonical")
+"""Links of a page's head that a browser does not follow by itself."""
 _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
 
@@ -32,12 +34,10 @@ def _path(expression: str) -> Any:
     return etree.XPath(expression, smart_strings=False)
 
 
-_LOADED = _path("//@src | //link[not(@rel='alternate' or @rel='canonical')]/@href")
-_UNTOLD = _path("//img[not(@alt)] | //*[local-name()='svg'][@role='img'][not(@aria-labelledby)]")
-_HEADINGS = _path("//h1|//h2|//h3|//h4|//h5|//h6")
-_IDS = _path("//@id")
-_ADDRESSES = _path("//@href | //@src")
-_CANONICAL = _path("//link[@rel='canonical']/@href")
+_HREFS, _SOURCES, _IDS = _path("//@href"), _path("//@src"), _path("//@id")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LOOKED_AT = ("link", "img", "svg", *_HEADINGS)
+"""The elements that are looked at one by one; they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +95,17 @@ def _look_at(site: Path, files: Collection[str], names: Sequence[str]) -> list[_
 def _read(site: Path, name: str, files: Collection[str]) -> _Found:
     """A page parsed, and its tree let go: of thousands of pages no two are held."""
     tree: Any = html.document_fromstring((site / name).read_bytes())
-    fetched = set(_LOADED(tree))
-    headings = _HEADINGS(tree)
+    few: dict[str, list[Any]] = {tag: [] for tag in _LOOKED_AT}
+    headings: list[Any] = []
+    for element in tree.iter(*_LOOKED_AT):
+        (headings if element.tag in _HEADINGS else few[element.tag]).append(element)
     levels = [int(heading.tag[1]) for heading in headings]
-    home, own = _home(name, tree), frozenset(_IDS(tree))
+    sources = _SOURCES(tree)
+    fetched = {*sources, *(x.get("href") for x in few["link"] if x.get("rel") not in _NOT_LOADED)}
+    home, own = _home(name, few["link"]), frozenset(_IDS(tree))
     broken: list[str] = []
     places: dict[tuple[str, str, str], None] = {}
-    for address in dict.fromkeys(_ADDRESSES(tree)):
+    for address in dict.fromkeys([*_HREFS(tree), *sources]):
         allowed = _FETCHED if address in fetched else FOLLOWED
         is_own = home and address.startswith(home)
         origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
@@ -114,7 +118,7 @@ def _read(site: Path, name: str, files: Collection[str]) -> _Found:
         name,
         tuple(broken),
         tuple(places),
-        len(_UNTOLD(tree)),
+        sum(map(_is_untold, (*few["img"], *few["svg"]))),
         tuple(
             str(heading.text_content().strip())
             for heading, level, before in zip(headings, levels, [0, *levels], strict=False)
@@ -145,9 +149,16 @@ def _places_on(file: Path) -> frozenset[str]:
     return frozenset(_IDS(html.document_fromstring(file.read_bytes())))
 
 
-def _home(name: str, tree: Any) -> str:
+def _is_untold(picture: Any) -> bool:
+    """A picture says nothing to who does not see it; a drawing that is no picture need not."""
+    if picture.tag == "img":
+        return picture.get("alt") is None
+    return picture.get("role") == "img" and picture.get("aria-labelledby") is None
+
+
+def _home(name: str, links: Sequence[Any]) -> str:
     """The site's own address, as a page that says where it stands tells it; its addresses are followed too."""
-    said = next(iter(_CANONICAL(tree)), "")
+    said = next((link.get("href") for link in links if link.get("rel") == "canonical"), None)
     return str(said).removesuffix(quote(name)) if said else ""
 
 

@@ -1,7 +1,8 @@
 """Work on many pages shared by processes that start where this one stands; the results are as if one had done it all.
 
 A newcomer would send each process what it needs. A fork has it already, and what nobody changes is held once for
-all. It must not touch the engine of the measures, whose threads stay behind: all that is asked of it is asked before.
+all. It must not touch the engine of the measures, whose threads stay behind: all that is asked of it is asked before,
+or by the process that was there first.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import os
 import pickle
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
+
+from pledgebook.memory import give_back
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,6 +24,10 @@ FEW = 1_000
 MOST = 4
 BLOCK = 128
 """Items that follow on each other and go to one process: they mostly need the same rows."""
+_QUEUED = 8_192
+"""The most blocks: their numbers fit into a pipe while nobody reads it."""
+_COLLECTED_AFTER = 50_000
+"""New objects after which garbage is looked for: some pages' worth, where Python's own 700 are a tenth of a page."""
 
 
 def processes_for(items: int) -> int:
@@ -31,36 +38,66 @@ def processes_for(items: int) -> int:
 
 
 def shared(
-    work: Callable[[Sequence[T]], R], items: Sequence[T], processes: int, block: int = BLOCK
+    work: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    processes: int,
+    block: int = BLOCK,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[R]:
-    """What ``work`` makes of each process's share of the items; with one process, of all of them.
+    """What ``work`` makes of each block of the items; with one process, of all of them.
 
-    The items are dealt in blocks of so many. No process looks for garbage among what was there before the fork, so
-    that it stays held once; each collects its own.
+    Each process takes the next block when it is done with one; this one does what there is ``meanwhile`` first. No
+    process looks for garbage among what was there before the fork, so that it stays held once; each collects its own.
     Raises ``ChildProcessError`` with what another process said before it failed.
     """
     if processes == 1 or len(items) <= block:
+        meanwhile()
         return [work(items)]
+    block = max(block, -(-len(items) // _QUEUED))
     blocks = [items[start : start + block] for start in range(0, len(items), block)]
-    shares = [[item for block in blocks[n::processes] for item in block] for n in range(processes)]
-    gc.collect()
+    give_back()
     gc.freeze()
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECTED_AFTER, *before[1:])
     sys.stdout.flush()
     sys.stderr.flush()
-    others = [_start(work, share) for share in shares[1:]]
+    queue = _queue_of(len(blocks))
+    others = [_start(work, blocks, queue) for _ in range(processes - 1)]
     try:
-        own = work(shares[0])
+        meanwhile()
+        own = [work(one) for one in _taken(blocks, queue)]
     finally:
+        for _ in _taken(blocks, queue):  # where this one failed, the others do not go on for long
+            pass
+        os.close(queue)
         ended = [_end(*other) for other in others]
+        gc.set_threshold(*before)
         gc.unfreeze()
     for failed, said in ended:
         if failed:
             raise ChildProcessError(said)
-    return [own, *(said for _, said in ended)]
+    return [*own, *(made for _, said in ended for made in said)]
 
 
-def _start(work: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, int]:
-    """The process and the end of the pipe from which its result is read."""
+def _queue_of(blocks: int) -> int:
+    """The end of a pipe from which the processes take the numbers of the blocks, each of them once."""
+    outlet, inlet = os.pipe()
+    os.write(inlet, b"".join(n.to_bytes(_WIDTH, "big") for n in range(blocks)))
+    os.close(inlet)
+    return outlet
+
+
+_WIDTH = 4
+
+
+def _taken(blocks: Sequence[T], queue: int) -> Iterator[T]:
+    """The blocks that this process takes, until none is left."""
+    while number := os.read(queue, _WIDTH):
+        yield blocks[int.from_bytes(number, "big")]
+
+
+def _start(work: Callable[[Sequence[T]], R], blocks: Sequence[Sequence[T]], queue: int) -> tuple[int, int]:
+    """The process and the end of the pipe from which its results are read."""
     inlet, outlet = os.pipe()
     process = os.fork()
     if process:
@@ -69,7 +106,7 @@ def _start(work: Callable[[Sequence[T]], R], share: Sequence[T]) -> tuple[int, i
     try:
         os.close(inlet)
         try:
-            told = pickle.dumps((False, work(share)))
+            told = pickle.dumps((False, [work(one) for one in _taken(blocks, queue)]))
         except BaseException:
             told = pickle.dumps((True, traceback.format_exc()))
         with os.fdopen(outlet, "wb") as file:

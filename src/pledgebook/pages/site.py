@@ -135,19 +135,11 @@ def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
 
 
 def _write_projects(site: Path, views: list[View], processes: int | None, block: int) -> Iterator[str]:
-    """The list of projects and the page of each; their paths."""
+    """The page of each project and the lists of them; their paths. The first process writes the lists."""
     first = views[0]
-    country = first.book.declaration.places.country_iso2
-    first.by_activity.ask_all(country)
-    projects = ordered(first)
-    for view in views:
-        rows = rows_of(view, projects)
-        for page in list_pages(view, projects, rows):
-            write_page(site, views, view, page)
-            yield page.path
-        write_index(site / view.language / PROJECTS, view, projects, rows)
-    activities = sorted((p.activity for p in projects), key=lambda a: str(a["activity_id"]))
-    del projects
+    first.by_activity.ask_all(first.book.declaration.places.country_iso2)
+    activities = sorted(first.content.rows["activity"], key=lambda a: str(a["activity_id"]))
+    paths: list[str] = []
 
     def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
         return [_write_project(site, views, activity) for activity in share]
@@ -155,8 +147,20 @@ def _write_projects(site: Path, views: list[View], processes: int | None, block:
     number = processes or processes_for(len(activities))
     if number > 1:  # each process would come to hold the rows of the measures, of which no page asks any more
         first.measures.let_go()
-    made = shared(write, activities, number, block)
-    yield from sorted(path for paths in made for path in paths)
+    made = shared(write, activities, number, block, lambda: paths.extend(_write_lists(site, views)))
+    yield from paths
+    yield from sorted(path for found in made for path in found)
+
+
+def _write_lists(site: Path, views: list[View]) -> Iterator[str]:
+    """The lists of projects, and the file that is searched; their paths."""
+    projects = ordered(views[0])
+    for view in views:
+        rows = rows_of(view, projects)
+        for page in list_pages(view, projects, rows):
+            write_page(site, views, view, page)
+            yield page.path
+        write_index(site / view.language / PROJECTS, view, projects, rows)
 
 
 def _write_project(site: Path, views: list[View], activity: Mapping[str, Any]) -> str:
@@ -171,16 +175,13 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
     """One page as ``<language>/<path>/index.html``, its twins for machines beside it."""
     folder = site / view.language / page.path if page.path else site / view.language
     make_folder(str(folder))
-    html = (
-        environment()
-        .get_template(page.template)
-        .render(
-            **page.context,
-            site=_site_of(view, page),
-            page=_page(views, view, page),
-            t=view.t,
-            number=view.number,
-        )
+    template = environment().get_template(page.template)
+    html = template.render(
+        **page.context,
+        site=_site_of(view, page),
+        page=_page(views, view, page),
+        t=view.t,
+        number=view.number,
     )
     write_file(folder / "index.html", shown(html, view.direction))
     write_twin(folder, view, page, view.book.languages)

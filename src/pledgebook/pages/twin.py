@@ -106,9 +106,9 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
             yield from found.tables.items()
         elif isinstance(found, list) and any(isinstance(x, Drawn) for x in found):
             yield from (table for drawn in found for table in drawn.tables.items())
-        elif isinstance(found, Mapping):
+        elif isinstance(found, dict):
             yield from _tables(found, f"{within}-{word}" if within else word)
-        elif isinstance(found, list) and found and all(isinstance(x, Mapping) for x in found):
+        elif isinstance(found, list) and found and all(isinstance(x, dict) for x in found):
             for number, one in enumerate(found, 1):
                 name = one.get("id") or f"{word}-{number}"
                 yield from _tables(one, str(name)) if word not in ("rows", "columns") else ()
@@ -116,6 +116,8 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     """A cell's words, and the number behind them where there is one."""
+    if len(cell) == 1 and type(cell) is dict and type(cell.get("text")) is str:
+        return cell
     found: dict[str, Any] = {"text": str(cell.get("text", ""))}
     if len(cell) == 1:
         return found

@@ -6,7 +6,7 @@ column's scale adds, and a quantity as the value that its columns tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, overload
 
@@ -14,6 +14,7 @@ from pledgebook.tables.schema import QUANTITY_PARTS, table_type, value_from
 from pledgebook.value import Value
 
 _AT_ONCE = 1_000
+_CELLS_AT_ONCE = 10_000
 _HELD = 2_000
 """A table of no more rows is held as it is."""
 
@@ -29,6 +30,20 @@ def rows_of(table: Any) -> Sequence[dict[str, Any]]:
     return list(rows) if len(rows) <= _HELD else rows
 
 
+def cells_of(rows: Iterable[Mapping[str, Any]], *names: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of all rows, as one tuple a row, None where a row has none; of columns no other is made."""
+    if isinstance(rows, ColumnRows):
+        yield from rows.cells(*names)
+    else:
+        for row in rows:
+            yield tuple([row.get(name) for name in names])
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The names of the columns that any of the rows has."""
+    return set(rows.names) if isinstance(rows, ColumnRows) else {name for row in rows for name in row}
+
+
 class ColumnRows(Sequence[dict[str, Any]]):
     """A table's rows, made when they are looked at."""
 
@@ -39,6 +54,24 @@ class ColumnRows(Sequence[dict[str, Any]]):
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of a row: a quantity is one."""
+        parts = {n + part for n in self.quantities for part in QUANTITY_PARTS} - set(self.quantities)
+        return tuple(n for n in self.table.column_names if n not in parts)
+
+    def cells(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """Some columns of all rows, as one tuple a row."""
+        wanted = [n + part for n in names for part in (QUANTITY_PARTS if n in self.quantities else ("",))]
+        few = ColumnRows(self.table.select(wanted))
+        if few.quantities:
+            for row in few:
+                yield tuple([row[name] for name in names])
+            return
+        for start in range(0, len(self), _CELLS_AT_ONCE):
+            part = few.table.slice(start, _CELLS_AT_ONCE)
+            yield from zip(*[_cells(column) for column in part.columns], strict=True)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for start in range(0, len(self), _AT_ONCE):

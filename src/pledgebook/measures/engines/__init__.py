@@ -6,7 +6,7 @@ above it knows which one answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -48,6 +48,9 @@ class Engine(Protocol):
 
     def run(self, query: str, values: Sequence[Any] = ()) -> Found:
         """The rows of a query, with ``values`` for its ``?`` in order."""
+
+    def each(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """The names of a query's columns and its rows, not all held at once; nothing else is asked until they end."""
 
     def spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]:
         """A function's results on items that can be sent to another process, in their order."""

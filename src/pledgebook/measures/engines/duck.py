@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from pledgebook.measures import THREADS
 from pledgebook.measures.engines import Found, R, Setting, T, UnrunnableError
+
+_AT_ONCE = 4096
 
 
 class DuckDb:
@@ -55,6 +57,12 @@ class DuckDb:
             line = re.search(r"^LINE (\d+):", str(error), re.MULTILINE)
             why = str(error).strip().splitlines()[0]
             raise UnrunnableError(int(line[1]) if line else 1, why) from error
+
+    def each(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """The rows, made from columns some thousand at a time."""
+        cursor = self._db.execute(query)
+        taken = iter(lambda: cursor.fetchmany(_AT_ONCE), [])
+        return tuple(d[0] for d in cursor.description), (row for rows in taken for row in rows)
 
     def spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]:
         """One after the other, here: a book's files are read in less time than processes take to start."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,11 @@ class Spark:
             raise UnrunnableError(1, str(error).splitlines()[0]) from error
         columns = [column.to_pylist() for column in table.columns]
         return Found(tuple(table.column_names), list(zip(*columns, strict=True)))
+
+    def each(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """The rows, brought here as columns."""
+        found = self.run(query)
+        return found.names, iter(found.rows)
 
     def spread(self, function: Callable[[T], R], items: Sequence[T]) -> Iterable[R]:
         """One task for each item, on the workers; over Spark Connect, which sends no functions of ours, here."""
