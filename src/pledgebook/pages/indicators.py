@@ -57,8 +57,8 @@ def groups_of(view: View) -> dict[Key, list[Row]]:
 
 def indicator_cards(view: View, only: Sequence[str] | None) -> list[dict[str, Any]]:
     """The strategy's own indicators, or those named, as their tables."""
-    partners, about = partner_of(view), declared(view)
-    own = {key: rows for key, rows in groups_of(view).items() if key not in partners}
+    partners, about = view.once(partner_of), view.once(declared)
+    own = {key: rows for key, rows in view.once(groups_of).items() if key not in partners}
     return [
         _card(view, key, rows, about.get(key, {}))
         for key, rows in sorted(own.items())
@@ -71,9 +71,17 @@ def indicator_name(view: View, indicator: str) -> str:
     names = view.book.declaration.indicators
     if indicator in names:
         return view.say(names[indicator])
-    rows = view.content.rows["indicator"]
-    found = next((r for r in rows if r["indicator"] == indicator and view.column(r, "name")), None)
-    return view.column(found, "name") if found else indicator.replace("_", " ")
+    return view.once(_names).get(indicator) or indicator.replace("_", " ")
+
+
+def _names(view: View) -> dict[str, str]:
+    """The name of each indicator that its table names; the first of its rows that has one counts."""
+    found: dict[str, str] = {}
+    for row in view.content.rows["indicator"]:
+        name = view.column(row, "name")
+        if name:
+            found.setdefault(row["indicator"], name)
+    return found
 
 
 def name_cell(view: View, about: Row, here: str) -> dict[str, str]:
@@ -94,10 +102,10 @@ def whole(rows: Sequence[Row], kind: str) -> Row | None:
     return (best[0] if kind == "baseline" else best[-1]) if best else None
 
 
-def state_of(view: View, key: Key) -> str:
-    """The one state that the indicator is in under a definition, on the book's day."""
-    asked = {s: view.ask("indicators_in_state", state=s, indicator=key[0], definition=key[1]) for s in BADGES}
-    return next((state for state, answer in asked.items() if exact(answer.value) == 1), "no_data")
+def states_of(view: View) -> dict[Key, str]:
+    """The one state that each of the strategy's own indicators is in under each definition, on the book's day."""
+    found = view.breakdown("indicators_in_state", "indicator", "definition", "state", partner=OWN)
+    return {(one.keys[0], one.keys[1]): one.keys[2] for one in found if exact(one.value) == 1}
 
 
 def shares_of(view: View, partner: str) -> list[dict[str, Any]]:
@@ -132,7 +140,7 @@ def _card(view: View, key: Key, rows: Sequence[Row], about: Row) -> dict[str, An
         "id": slug(key),
         "title": name,
         "definition": view.column(rows[0], "definition") if rows else "",
-        **badge(view, state_of(view, key)),
+        **badge(view, view.once(states_of).get(key, "no_data")),
         "reached": view.value(reached.value, "percent") if isinstance(reached.value, Known) else "",
         "facts": _facts(view, key, rows, about),
         "columns": [

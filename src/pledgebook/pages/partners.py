@@ -37,7 +37,7 @@ _SHOWN = ("met", "on_track", "off_track", "not_due", "overdue", "no_data")
 
 def partners(view: View) -> list[str]:
     """The partners whose indicators the book has, by their id."""
-    return sorted(set(partner_of(view).values()))
+    return sorted(set(view.once(partner_of).values()))
 
 
 def partner_name(view: View, partner: str) -> str:
@@ -124,7 +124,7 @@ def _summary(view: View, partner: str) -> dict[str, Any]:
 
 def _contributed(view: View, partner: str) -> dict[str, Any] | None:
     """What of the partner's results the book says contributes to an objective, and why; nothing where it says none."""
-    names = {name for (name, _), one in partner_of(view).items() if one == partner}
+    names = {name for (name, _), one in view.once(partner_of).items() if one == partner}
     rows = [
         [
             {"text": indicator_name(view, row["indicator"])},
@@ -195,15 +195,15 @@ def _page(view: View, partner: str) -> PageOut:
     name = partner_name(view, partner)
     title = view.t("partner_indicators", partner=name)
     summary = _summary(view, partner)
-    about = declared(view)
-    mine = {key for key, who in partner_of(view).items() if who == partner}
+    about = view.once(declared)
+    mine = {key for key, who in view.once(partner_of).items() if who == partner}
     states = {
         (one.keys[0], one.keys[1]): one.keys[2]
         for one in view.breakdown("indicators_in_state", "indicator", "definition", "state", partner=partner)
         if exact(one.value)
     }
     years: dict[str, list[tuple[Key, list[Row]]]] = defaultdict(list)
-    for key, rows in groups_of(view).items():
+    for key, rows in view.once(groups_of).items():
         if key in mine:
             due = about[key]["due_on"] or max((r["to_day"] for r in rows if r["to_day"]), default=None)
             years[str(due.year) if due else ""].append((key, rows))
@@ -262,14 +262,16 @@ def _line(view: View, key: Key, rows: Sequence[Row], about: Row, state: str) -> 
 
 def _contribution(view: View, row: Row) -> dict[str, Any]:
     """One contribution: whose it is, why, the state of its last definition, and a drawing a group."""
-    about, groups = declared(view), groups_of(view)
+    about, groups = view.once(declared), view.once(groups_of)
     wanted = row["population_group"]
     by_group: dict[str, list[Key]] = defaultdict(list)
-    for key, said in about.items():
-        if key[0] == row["indicator"] and (not wanted or said["population_group"] == wanted):
-            by_group[said["population_group"] or ""].append(key)
+    definitions = view.once(_definitions).get(row["indicator"], [])
+    for key in definitions:
+        group = about[key]["population_group"]
+        if not wanted or group == wanted:
+            by_group[group or ""].append(key)
     name = indicator_name(view, row["indicator"])
-    partner = next((said["partner"] for key, said in about.items() if key[0] == row["indicator"]), "")
+    partner = about[definitions[0]]["partner"] if definitions else ""
     to = row["strategy_indicator"]
     return {
         "id": row["contribution_id"],
@@ -287,6 +289,14 @@ def _contribution(view: View, row: Row) -> dict[str, Any]:
         ],
         "people": _people(view, row["indicator"], [k for keys in by_group.values() for k in keys]),
     }
+
+
+def _definitions(view: View) -> dict[str, list[Key]]:
+    """The definitions of each indicator, in the order of their table."""
+    found: dict[str, list[Key]] = defaultdict(list)
+    for key in view.once(declared):
+        found[key[0]].append(key)
+    return found
 
 
 def _way(view: View, contribution: str, name: str, group: str, rows: Sequence[Row]) -> str:

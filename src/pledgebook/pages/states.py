@@ -13,9 +13,10 @@ from typing import Any
 
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import TRUTHS
-from pledgebook.pages.view import View
+from pledgebook.pages.view import View, look_of
+from pledgebook.tables.rows import cells_of
 from pledgebook.tables.schema import table_type
-from pledgebook.value import Value, known
+from pledgebook.value import known
 
 STATES = ("reported", "zero", "not_reported", "not_applicable", "withheld")
 
@@ -54,14 +55,11 @@ def _counted(view: View) -> dict[tuple[str, str], Counter[str]]:
     found: dict[tuple[str, str], Counter[str]] = {}
     for table, rows in sorted(view.content.rows.items()):
         for column in (c.name for c in table_type(table).columns.values() if c.type == "quantity"):
-            states = Counter(_state_of(view, row[column]) for row in rows if row.get(column) is not None)
+            values = (value for (value,) in cells_of(rows, column) if value is not None)
+            states = Counter(map(look_of, values))
             if states:
                 found[table, column] = states
     return found
-
-
-def _state_of(view: View, value: Value) -> str:
-    return str(view.cell(value, "count")["status"])
 
 
 def _state(view: View, state: str, number: int) -> dict[str, Any]:

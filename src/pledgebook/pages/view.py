@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from babel import Locale
@@ -34,6 +34,7 @@ from pledgebook.text import WHOLE, Text, in_another, texts_of, unmarked
 from pledgebook.value import Known, NotReported, Value, status_of
 
 _FRENCH_ONE_UP_TO = 2
+T = TypeVar("T")
 _MILLION, _TENTH = Decimal(1_000_000), Decimal("0.1")
 
 
@@ -41,6 +42,22 @@ def way(language: str, here: str, to: str, fragment: str = "") -> str:
     """The way from one page to another of a language."""
     parts = [language, *[p for p in to.split("/") if p], "index.html"]
     return up_from(here) + "/".join(quote(p) for p in parts) + (f"#{fragment}" if fragment else "")
+
+
+def look_of(value: Value) -> str:
+    """How a value looks in a table: its status, and a zero apart from the other numbers."""
+    return "zero" if isinstance(value, Known) and value.interval.exact == 0 else status_of(value)
+
+
+def _places(view: View) -> dict[str, str]:
+    """The name of each place by its p-code; of two rows of one place the first counts."""
+    found: dict[str, str] = {}
+    for row in view.content.rows["place"]:
+        if row["place_pcode"] not in found:
+            names = view.book.declaration.names.get(row["name_en"], Text())
+            own = names[view.language] if view.language in names else view.column(row, "name")
+            found[row["place_pcode"]] = own
+    return found
 
 
 class View:
@@ -59,6 +76,7 @@ class View:
         self.by_activity = content.by_activity
         self.verdicts = [v for v in content.verdicts if v.claim.language == self.language_of(v.claim.page)]
         self._said: dict[str, str] = {}
+        self._once: dict[Callable[[View], Any], Any] = {}
         self.frames: dict[tuple[int, str], dict[str, Any]] = {}
         self._partners = {
             row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
@@ -71,6 +89,13 @@ class View:
             **texts_of("pledgebook.pages", "projects.yml"),
             **content.book.declaration.words,
         }
+
+    def once(self, work: Callable[[View], T]) -> T:
+        """What many parts of pages ask of the whole book, worked out for the first of them."""
+        if work not in self._once:
+            self._once[work] = work(self)
+        found: T = self._once[work]
+        return found
 
     # words
 
@@ -193,9 +218,7 @@ class View:
 
     def cell(self, value: Value, unit: str, *, short: bool = False) -> dict[str, Any]:
         """A table's cell: the text, and the status where it is no plain number."""
-        status: str = status_of(value)
-        if isinstance(value, Known) and value.interval.exact == 0:
-            status = "zero"
+        status = look_of(value)
         text = self.value(value, unit, short=short) if isinstance(value, Known) else ""
         return {"text": text, "status": status, "numeric": True, "value": value, "unit": unit}
 
@@ -221,11 +244,7 @@ class View:
 
     def place(self, pcode: str) -> str:
         """A place's name."""
-        for row in self.content.rows["place"]:
-            if row["place_pcode"] == pcode:
-                names = self.book.declaration.names.get(row["name_en"], Text())
-                return names[self.language] if self.language in names else self.column(row, "name")
-        return pcode
+        return self.once(_places).get(pcode, pcode)
 
     def objective(self, objective: str) -> str:
         """An objective's short name; the word for what no rule matched."""
