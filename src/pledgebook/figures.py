@@ -37,8 +37,9 @@ _ALONE = "="
 """Stands before words that say the number too, as the dual does: ``=يومان`` is two days."""
 
 
-_REMEMBERED = 50_000
-"""Intervals whose words are kept: a book writes the same few of each figure once per language and page."""
+_REMEMBERED = 10_000
+"""Numbers and intervals whose words are kept, of each way to write them: a page writes the same few several times,
+and of thousands of pages each has its own."""
 
 
 @dataclass(frozen=True, slots=True)
