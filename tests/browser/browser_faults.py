@@ -229,6 +229,20 @@ def toggle_faults(page: Page, url: str, twin: str) -> list[str]:
     return faults
 
 
+def twin_faults(folder: Path, path: str, twin: str) -> list[str]:
+    """The toggle of the HTML file at ``path`` names the twin, in the twin's own language."""
+    found = _parsed(folder / path).xpath("//header//nav//a[@hreflang]")
+    language = twin.partition("/")[0]
+    if [(a.get("lang"), a.get("hreflang")) for a in found] != [(language, language)]:
+        return [f"its toggle is not one link of {language!r}"]
+    leads = unquote(urlsplit(urljoin(f"http://here/{path}", found[0].get("href"))).path).lstrip("/")
+    return (
+        []
+        if _without_index(leads) == _without_index(twin)
+        else [f"its toggle leads to {leads}, not to {twin}"]
+    )
+
+
 def script_faults(with_script: Page, without_script: Page, url: str) -> list[str]:
     """The page shows the same words with JavaScript and without, but for the boxes that narrow a table."""
     texts = []

@@ -17,11 +17,12 @@ from browser_faults import (
     summary_faults,
     text_faults,
     toggle_faults,
+    twin_faults,
     untranslated_faults,
 )
 from browser_site import BuiltSite, SitePage, served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_faults")]
+pytestmark = pytest.mark.browser
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
@@ -87,6 +88,7 @@ LOOKS: dict[str, Look] = {
     "keyboard": lambda site, page_at: keyboard_faults(page_at(), _english(site)),
     "summary": lambda site, page_at: summary_faults(page_at(), _english(site)),
     "toggle": lambda site, page_at: toggle_faults(page_at(), _english(site), _french(site)),
+    "twin": lambda site, page_at: twin_faults(site.folder, "en/index.html", "fr/index.html"),
     "script": lambda site, page_at: script_faults(page_at(), page_at(script=False), _english(site)),
     "links": lambda site, page_at: link_faults(site.folder, "en/index.html"),
     "language": lambda site, page_at: language_faults(page_at(), _french(site)),
@@ -115,6 +117,8 @@ PLANTED = [
     ("toggle", "hreflang=", "data-lang=", "has 0 links with hreflang"),
     ("toggle", 'href="../fr/"', 'href="../en/"', "the toggle leads to"),
     ("toggle", 'href="../en/"', 'href="../fr/"', "the toggle leads to"),
+    ("twin", 'href="../fr/"', 'href="../en/index.html"', "its toggle leads to"),
+    ("twin", 'lang="fr">Fran', 'lang="en">Fran', "is not one link of"),
     ("toggle", '<html lang="fr"', '<html lang="en"', "does not declare the language"),
     ("script", "</main>", '<script>document.write("now")</script></main>', "without JavaScript"),
     ("links", 'href="./"', 'href="../absent/"', "which is not there"),

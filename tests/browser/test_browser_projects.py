@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from many_projects import site_of
 from pledgebook.serve import make_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 MANY = 430
 
 

@@ -2,7 +2,7 @@
 at every page would take minutes.
 
 A test goes through its pages itself and reports all that is wrong at once; the site is built and the browser
-started once (one worker: ``xdist_group``).
+started once (one worker: ``tests/sharing_out.py``).
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from browser_faults import (
     summary_faults,
     text_faults,
     toggle_faults,
+    twin_faults,
     untranslated_faults,
 )
 from browser_site import BuiltSite, SitePage
 from playwright.sync_api import Locator
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TYPES = {
     "home",
@@ -56,6 +57,13 @@ def other_language(site: BuiltSite, page: SitePage) -> str:
     return next(language for language in site.languages if language != page.language)
 
 
+def in_language(site: BuiltSite, language: str) -> list[SitePage]:
+    """One page of each type: what does not hang on words is looked at in one language, in all by
+    ``benchmarks/looks.py``.
+    """
+    return [page for page in site.representatives if page.language in (language, "")]
+
+
 def in_a_language(pages: Iterable[SitePage]) -> list[SitePage]:
     return [page for page in pages if page.language]
 
@@ -74,16 +82,16 @@ def test_every_page_loads_without_an_error_and_asks_no_other_host(site: BuiltSit
     report(site.pages, lambda page: loading_faults(tab, site.url(page)))
 
 
-def test_axe_finds_nothing_on_any_page(site: BuiltSite, page_at: PageAt) -> None:
+def test_axe_finds_nothing_on_a_page_of_any_type(site: BuiltSite, page_at: PageAt) -> None:
     tab = page_at()
-    report(site.pages, lambda page: axe_faults(tab, site.url(page)))
+    report(site.representatives, lambda page: axe_faults(tab, site.url(page)))
 
 
-LOOKS = {
-    "320": (320, {}),
-    "320-dark": (320, {"dark": True}),
-    "1280-dark": (1280, {"dark": True}),
-    "forced-colours": (1280, {"forced": True}),
+LOOKS: dict[str, tuple[int, str, dict[str, bool]]] = {
+    "320": (320, "fr", {}),
+    "320-dark": (320, "en", {"dark": True}),
+    "1280-dark": (1280, "fr", {"dark": True}),
+    "forced-colours": (1280, "en", {"forced": True}),
 }
 
 
@@ -91,9 +99,9 @@ LOOKS = {
 def test_axe_finds_nothing_narrow_in_the_dark_or_in_forced_colours(
     site: BuiltSite, page_at: PageAt, look: str
 ) -> None:
-    width, chosen = LOOKS[look]
+    width, language, chosen = LOOKS[look]
     tab = page_at(width, **chosen)
-    report(site.representatives, lambda page: axe_faults(tab, site.url(page)))
+    report(in_language(site, language), lambda page: axe_faults(tab, site.url(page)))
 
 
 def test_a_proof_opens_by_key_without_a_fault_and_gives_the_focus_back(
@@ -118,6 +126,13 @@ def test_paper_has_every_text_whole_and_opens_what_is_folded(site: BuiltSite, pa
     report(site.representatives, lambda page: print_faults(tab, site.url(page)))
 
 
+def test_the_language_toggle_of_every_page_names_its_twin(site: BuiltSite) -> None:
+    def look(page: SitePage) -> list[str]:
+        return twin_faults(site.folder, page.path, site.twin(page, other_language(site, page)).path)
+
+    report(in_a_language(site.pages), look)
+
+
 def test_the_language_toggle_leads_to_the_twin_and_back(site: BuiltSite, page_at: PageAt) -> None:
     tab = page_at()
 
@@ -125,23 +140,23 @@ def test_the_language_toggle_leads_to_the_twin_and_back(site: BuiltSite, page_at
         twin = site.twin(page, other_language(site, page))
         return toggle_faults(tab, site.url(page), site.url(twin))
 
-    report(in_a_language(site.pages), look)
+    report(in_a_language(in_language(site, "en")), look)
 
 
-@pytest.mark.parametrize("width", [1280, NARROW])
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (NARROW, "fr")])
 def test_the_tab_key_reaches_everything_and_shows_where_it_is(
-    site: BuiltSite, page_at: PageAt, width: int
+    site: BuiltSite, page_at: PageAt, width: int, language: str
 ) -> None:
     tab = page_at(width)
-    report(site.representatives, lambda page: keyboard_faults(tab, site.url(page)))
+    report(in_language(site, language), lambda page: keyboard_faults(tab, site.url(page)))
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+@pytest.mark.parametrize(("script", "language"), [(True, "en"), (False, "fr")])
 def test_the_enter_key_opens_and_closes_what_a_summary_hides(
-    site: BuiltSite, page_at: PageAt, script: bool
+    site: BuiltSite, page_at: PageAt, script: bool, language: str
 ) -> None:
     tab = page_at(script=script)
-    report(site.representatives, lambda page: summary_faults(tab, site.url(page)))
+    report(in_language(site, language), lambda page: summary_faults(tab, site.url(page)))
 
 
 def test_a_phone_shows_every_page_whole_and_scrolls_none_sideways(site: BuiltSite, page_at: PageAt) -> None:
@@ -154,9 +169,9 @@ def test_a_wide_screen_shows_every_text_whole(site: BuiltSite, page_at: PageAt) 
     report(site.representatives, lambda page: text_faults(tab, site.url(page)))
 
 
-def test_every_page_says_the_same_without_javascript(site: BuiltSite, page_at: PageAt) -> None:
+def test_a_page_of_every_type_says_the_same_without_javascript(site: BuiltSite, page_at: PageAt) -> None:
     tabs = page_at(), page_at(script=False)
-    report(site.pages, lambda page: script_faults(*tabs, site.url(page)))
+    report(site.representatives, lambda page: script_faults(*tabs, site.url(page)))
 
 
 def test_every_link_leads_to_something_that_is_there(site: BuiltSite) -> None:

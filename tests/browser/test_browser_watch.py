@@ -14,7 +14,7 @@ from book_copies import edit, small_book
 from pledgebook.watch.answer import make_live_server
 from pledgebook.watch.rebuild import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pledgebook.build import build
 from pledgebook.release import release
 from pledgebook.text import Text
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser_decisions")]
+pytestmark = pytest.mark.browser
 
 PAGES = (
     "en/index.html",

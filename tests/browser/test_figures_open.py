@@ -9,7 +9,7 @@ from browser_site import BuiltSite
 FIGURE = "home--pledge-envelope-2016-25"
 PROOF = f"#{FIGURE} .proof"
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -19,7 +19,7 @@ from book_copies import silent
 from pledgebook.build import Compiled, build
 from pledgebook.serve import make_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SILENT = r"""() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -112,13 +112,13 @@ WIDE = {"home", "money", "needs", "objectives/*"}
 """Those that are looked at on a wide screen too: the others are of the same parts."""
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_axe_finds_nothing_and_nothing_runs_out_of_the_window(
     arabic_site: BuiltSite, page_at: PageAt, width: int, dark: bool
 ) -> None:
     tab, faults = page_at(width, dark=dark), []
     for page in shown(arabic_site):
-        if width > 360 and page.type not in WIDE:
+        if width > 320 and page.type not in WIDE:
             continue
         url = arabic_site.url(page)
         faults += [f"{page.path}: {f}" for f in (*loading_faults(tab, url), *axe_faults(tab, url))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -23,6 +24,7 @@ def site_of(book: Path) -> Path:
     return book / "_build/latest/site"
 
 
+@cache
 def pages_of(site: Path) -> dict[str, Any]:
     """Each page of a site, by its file."""
     files = sorted(site.rglob("*.html"))

@@ -18,7 +18,7 @@ from pledgebook.measures import engines
 from pledgebook.measures.cases import MeasureCase, differences, load_cases, run_case
 from pledgebook.measures.engines import choice
 
-pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.spark
 
 MEASURES = engine_measures()
 EACH = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES.keys())

@@ -33,7 +33,7 @@ from pledgebook.tables.schema import table_names, to_arrow
 from pledgebook.tables.transaction import BookCurrency
 from real_sources import declared, taken
 
-pytestmark = [pytest.mark.spark, pytest.mark.shared, pytest.mark.xdist_group("spark")]
+pytestmark = [pytest.mark.spark, pytest.mark.shared]
 
 SETTINGS: dict[str, str | list[str]] = {
     "currency": "CAD",
