@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pledgebook.figures import (
+    NO_BREAK,
     is_dollar,
+    write_age,
     write_date,
     write_interval,
     write_number,
@@ -145,6 +147,25 @@ def test_a_span_has_its_shortest_name(first: str, last: str, english: str, frenc
     days = date.fromisoformat(first), date.fromisoformat(last)
     assert write_span(*days, "en") == english
     assert write_span(*days, "fr") == french
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        ("2016-08-31", "2026-11-30", ("10 years and 2 months", "10 ans et 2 mois", "10 سنوات وشهران")),
+        ("2016-08-31", "2017-08-31", ("1 year", "1 an", "سنة واحدة")),
+        ("2016-08-31", "2017-08-30", ("11 months", "11 mois", "11 شهرًا")),
+        ("2020-01-31", "2020-02-29", ("29 days", "29 jours", "29 يومًا")),
+        ("2020-01-31", "2020-01-31", ("0 days", "0 jour", "0 يوم")),
+    ],
+)
+def test_an_age_is_said_in_whole_years_and_months(
+    first: str, last: str, written: tuple[str, str, str]
+) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    said = tuple(write_age(*days, language).replace(NO_BREAK, " ") for language in ("en", "fr", "ar"))
+    assert said == written
+    assert "٢٩" in write_age(date(2020, 1, 31), date(2020, 2, 29), "ar-u-nu-arab")
 
 
 def test_every_text_around_a_figure_has_both_languages() -> None:

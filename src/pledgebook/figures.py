@@ -215,6 +215,26 @@ def write_span(first: date, last: date, language: str) -> str:
     return start if start == end else _words(form, language).format(first=start, last=end)
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def write_age(first: date, last: date, language: str) -> str:
+    """How long it is from a day to a later one: years and months; months below a year; days below a month.
+
+    >>> write_age(date(2016, 8, 31), date(2026, 11, 30), "en").replace(NO_BREAK, " ")
+    '10 years and 2 months'
+    >>> write_age(date(2020, 1, 31), date(2020, 2, 29), "fr").replace(NO_BREAK, " ")
+    '29 jours'
+    """
+    whole = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if whole < 1:
+        return write_quantity(Decimal((last - first).days), "days", language)
+    parts = [
+        write_quantity(Decimal(number), unit, language)
+        for number, unit in ((whole // 12, "years"), (whole % 12, "months"))
+        if number
+    ]
+    return _words("and", language).format(*parts) if len(parts) > 1 else parts[0]
+
+
 def plain(value: Decimal) -> Decimal:
     """The same number without zeros behind the mark and without an exponent.
 

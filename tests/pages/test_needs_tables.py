@@ -69,6 +69,17 @@ def test_the_years_of_the_strategy_have_the_plans_and_its_own_money_side_by_side
     assert {row[3]["unit"] for row in table["rows"]} == {"CAD"}
 
 
+def test_a_column_of_money_by_year_names_its_unit_once_in_its_head() -> None:
+    for language, words in (("en", ", in millions of "), ("fr", ", en millions de ")):
+        table = by_year(view_of(IRAQ, language))
+        heads = [column["label"].replace("\u00a0", " ") for column in table["columns"][1:]]
+        assert all(words in head for head in heads), heads
+        assert heads[0].split(words)[1] != heads[2].split(words)[1]
+        cells = [cell for row in table["rows"] for cell in row[1:] if cell["status"] == "reported"]
+        assert len(cells) > 15
+        assert not [cell["text"] for cell in cells if any(letter.isalpha() for letter in cell["text"])]
+
+
 def test_a_cluster_has_the_name_that_the_book_gives_it_in_french() -> None:
     assert "« Abris et articles non alimentaires" in by_cluster(view_of(IRAQ, "fr"))["finding"].replace(
         "\u00a0", " "

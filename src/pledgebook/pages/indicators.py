@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from pledgebook.figures import write_age
+from pledgebook.measures.answer import Answer
 from pledgebook.measures.database import exact
 from pledgebook.pages.charts import About, Dot, progress_path
 from pledgebook.pages.macros import macro
@@ -172,13 +175,23 @@ def _facts(view: View, key: Key, rows: Sequence[Row], about: Row) -> list[dict[s
     if publisher is not None:
         who = view.say(publisher.name)
         found.append({"label": view.t("reported_by"), "text": who, "status": "reported"})
-    for label, measure, unit in (
-        ("age_of_actual", "indicator_age", "days"),
-        ("progress", "indicator_progress", "percent"),
-    ):
-        value = view.ask(measure, indicator=key[0], definition=key[1]).value
-        found.append({"label": view.t(label), **_shown(view, value, unit)})
+    age = view.ask("indicator_age", indicator=key[0], definition=key[1])
+    found.append({"label": view.t("age_of_actual"), "text": _aged(view, age), "status": status_of(age.value)})
+    progress = view.ask("indicator_progress", indicator=key[0], definition=key[1]).value
+    found.append({"label": view.t("progress"), **_shown(view, progress, "percent")})
     return found
+
+
+def _aged(view: View, age: Answer) -> str:
+    """The day of the last actual, and how long before the book's day that was."""
+    days = exact(age.value)
+    if days is None:
+        return ""
+    as_of = view.book.declaration.as_of
+    day = as_of - timedelta(days=int(days))
+    if day > as_of:
+        return view.day(day)
+    return view.t("aged", day=view.day(day), age=write_age(day, as_of, view.writes))
 
 
 def _told_apart(view: View, key: Key) -> str:

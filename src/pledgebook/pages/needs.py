@@ -149,7 +149,7 @@ def _places(view: View, table: str, status: str) -> str:
         f"finding_place_{table}",
         place=view.place(top["place_pcode"]),
         people=view.value(top["people"], "people"),
-        day=view.day(newest) if table == "displacement" else str(newest.year),
+        day=view.day(newest) if table == "displacement" else view.year(newest.year),
         known=view.number(sum(1 for r in rows if isinstance(r["people"], Known))),
         all=view.number(len(rows)),
     )
@@ -201,7 +201,7 @@ def _headlines(view: View) -> dict[str, Any]:
             by_day[row["as_of"]][row["population_status"]] = row["people"]
     rows = [
         [
-            {"text": str(day.year)},
+            {"text": view.year(day.year)},
             *[
                 view.cell(found[s], "people") if s in found else {"text": "", "status": "not_reported"}
                 for s in statuses

@@ -6,10 +6,11 @@ presence stand by place, the gap by cluster, and the page says why there is no t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pledgebook.measures.answer import Answer
 from pledgebook.measures.database import exact
 from pledgebook.pages.view import View
 from pledgebook.period import Span, parse_span
@@ -32,7 +33,10 @@ def by_place(view: View) -> Table:
     places.sort(key=lambda p: (*(-_size(v) for v in (*counts[p], partners[p])), view.place(p)))
     columns = [
         {"label": view.t("place")},
-        *({"label": view.t(f"place_{n}", year=str(day.year)), "numeric": True} for n, day in asked.items()),
+        *(
+            {"label": view.t(f"place_{n}", year=view.year(day.year)), "numeric": True}
+            for n, day in asked.items()
+        ),
         *([{"label": view.t("place_active_partners"), "numeric": True}] if has_partners else []),
     ]
     rows = [
@@ -115,7 +119,7 @@ def by_cluster(view: View) -> Table:
         least = min(shares, key=lambda c: (shares[c], c))
         finding = view.t(
             "finding_clusters",
-            plan=view.named(name) if str(year) in name else f"{view.named(name)} ({year})",
+            plan=view.named(name) if str(year) in name else f"{view.named(name)} ({view.year(year)})",
             n=view.number(len(shares)),
             full=view.number(sum(1 for s in shares.values() if s >= _FULL)),
             cluster=view.named(least),
@@ -131,8 +135,9 @@ def by_cluster(view: View) -> Table:
 
 def _in_millions(view: View, value: Value, currency: str) -> dict[str, Any]:
     """A cell of money in millions, for a table that names the unit once."""
-    cell = view.cell(value, currency)
-    return cell | {"text": view.millions(value)} if isinstance(value, Known) else cell
+    cell = view.cell(value, currency, short=True)
+    has_number = isinstance(value, Known) and value.interval.exact is not None
+    return cell | {"text": view.millions(value)} if has_number else cell
 
 
 def _cluster(view: View, row: Mapping[str, Any], share: Value, plan: str, year: str) -> list[dict[str, Any]]:
@@ -158,21 +163,32 @@ def by_year(view: View) -> Table:
     ]  # fmt: skip
     if not years or not view.content.rows["flow"]:
         return {}
-    labels = ("year", "requirements", "funding", "own_humanitarian")
+    asked = {
+        "requirements": [view.ask("plan_requirements", year=str(year)) for year in years],
+        "funding": [view.ask("plan_funding", year=str(year)) for year in years],
+        "own_humanitarian": [_own(view, year, country) for year in years],
+    }
+    columns = {label: _money_column(view, label, answers) for label, answers in asked.items()}
     return {
-        "columns": [{"label": view.t(label), "numeric": label != "year"} for label in labels],
+        "columns": [{"label": view.t("year")}, *({"label": h, "numeric": True} for h, _ in columns.values())],
         "rows": [
-            [
-                {"text": str(year)},
-                view.cell(view.ask("plan_requirements", year=str(year)).value, "USD", short=True),
-                view.cell(view.ask("plan_funding", year=str(year)).value, "USD", short=True),
-                view.cell(_own(view, year, country), view.home_currency, short=True),
-            ]
-            for year in years
+            [{"text": view.year(year)}, *(cells[place] for _, cells in columns.values())]
+            for place, year in enumerate(years)
         ],
     }
 
 
-def _own(view: View, year: int, country: str) -> Value:
+def _money_column(view: View, label: str, answers: Sequence[Answer]) -> tuple[str, list[dict[str, Any]]]:
+    """The head of a column, which names the unit of its cells once, and the cells."""
+    unit = next((a.unit for a in answers if isinstance(a.value, Known)), answers[0].unit)
+    write, head = view.scaled_column(view.t(label), unit, [a.value for a in answers])
+    cells = [view.cell(a.value, a.unit, short=True) for a in answers]
+    return head, [
+        cell | {"text": write(a.value)} if exact(a.value) is not None and a.unit == unit else cell
+        for cell, a in zip(cells, answers, strict=True)
+    ]
+
+
+def _own(view: View, year: int, country: str) -> Answer:
     span = Span(date(year, 1, 1), date(year, 12, 31))
-    return view.ask("disbursed", span=span, recipient=country, is_humanitarian="true").value
+    return view.ask("disbursed", span=span, recipient=country, is_humanitarian="true")

@@ -211,8 +211,12 @@ def _page(view: View, partner: str) -> PageOut:
     sections = [
         {
             "id": f"year-{year or 'undated'}",
-            "title": year or view.t("undated"),
-            "folded": view.t("show_rows", n=view.number(len(found)), what=year or view.t("undated")),
+            "title": view.year(int(year)) if year else view.t("undated"),
+            "folded": view.t(
+                "show_rows",
+                n=view.number(len(found)),
+                what=view.year(int(year)) if year else view.t("undated"),
+            ),
             "columns": columns,
             "rows": [
                 _line(view, key, rows, about[key], states.get(key, "no_data")) for key, rows in sorted(found)

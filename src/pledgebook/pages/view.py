@@ -35,6 +35,7 @@ from pledgebook.value import Known, NotReported, Value, status_of
 
 _FRENCH_ONE_UP_TO = 2
 T = TypeVar("T")
+_VOWELS = tuple("aeiouéê")
 _MILLION, _TENTH = Decimal(1_000_000), Decimal("0.1")
 
 
@@ -178,8 +179,19 @@ class View:
         """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
         name = currency_in_plural(currency, self.language)
         return self.t(
-            "in_millions_of_vowel" if name[:1].lower() in "aeiouéê" else "in_millions_of", currency=name
+            "in_millions_of_vowel" if name[:1].lower() in _VOWELS else "in_millions_of", currency=name
         )
+
+    def scaled_column(
+        self, label: str, currency: str, amounts: Iterable[Value]
+    ) -> tuple[Callable[[Value | Decimal], str], str]:
+        """How a column of these amounts of one currency writes them, and its head, which names their unit."""
+        numbers = (a.interval.low for a in amounts if isinstance(a, Known))
+        is_large = max((n for n in numbers if n is not None), default=_MILLION) >= _TENTH * _MILLION
+        name = currency_in_plural(currency, self.language)
+        of = "_vowel" if name[:1].lower() in _VOWELS else ""
+        key = f"column_in_millions{of}" if is_large else "column_in_currency"
+        return self.millions if is_large else self._plainly, self.t(key, label=label, currency=name)
 
     def scaled(
         self, amounts: Iterable[Value | Decimal | None]
@@ -205,6 +217,10 @@ class View:
         if first and last:
             return write_span(first, last, self.writes)
         return self.t("by_day", day=self.day(last)) if last else self.day(first)
+
+    def year(self, year: int) -> str:
+        """A calendar year."""
+        return in_digits_of(str(year), self.writes)
 
     def fiscal_year(self, year: int) -> str:
         """A fiscal year's name."""
