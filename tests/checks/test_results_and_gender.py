@@ -67,8 +67,11 @@ def test_a_step_back_is_told_in_both_languages_by_the_indicators_name(tmp_path: 
     book = small_book(tmp_path)
     values(book, ("baseline", "20"), ("target", "40"), ("actual", "15"))
     (found,) = coded(book, "RES003")
-    assert found.problem.what["en"].endswith("than the baseline did (1): work (survey).")
-    assert found.problem.what["fr"].endswith("que ne l’était la référence (1)\u00a0: work (survey).")
+    assert found.problem.what["en"].endswith("than the baseline did (1): Women at work (survey).")
+    assert found.problem.what["fr"].endswith(
+        "que ne l’était la référence (1)\u00a0: Femmes au travail (survey)."
+    )
+    assert found.records == ("work/survey",)
 
 
 @pytest.mark.parametrize(("target", "is_told"), [("20", True), ("20.5", False), (">=20", False)])

@@ -313,7 +313,8 @@ def test_a_geography_that_is_not_stated_is_named_as_the_cause() -> None:
     rows = [pledge("a", "179000000"), pledge("b", "183300000", geography="")]
     (found,) = find_contradictions({"pledge": rows}, ("en", "fr"), "EUR")
     assert found.is_unstated
-    assert "“b” does not state: geography" in found.why["en"]
+    assert "“b” does not state: place" in found.why["en"]
+    assert "n’indique pas\u00a0: lieu" in found.why["fr"]
 
 
 def test_a_ledger_of_arrivals_that_falls_contradicts_itself() -> None:
@@ -324,6 +325,19 @@ def test_a_ledger_of_arrivals_that_falls_contradicts_itself() -> None:
     ]  # fmt: skip
     found = find_contradictions({"arrival": rows}, ("en", "fr"), "EUR")
     assert [(f.row["arrival_id"], f.other["arrival_id"]) for f in found] == [("b", "a"), ("c", "b")]
+
+
+def test_lines_are_called_by_their_labels_or_their_sources_and_their_ids_are_kept() -> None:
+    labels = {"a": ("Aid in May", "Aide en mai"), "b": ("Aid in June", "Aide en juin")}
+    rows = [
+        {**pledge(name, amount), "label_en": labels[name][0], "label_fr": labels[name][1]}
+        for name, amount in (("a", "179000000"), ("b", "183000000"))
+    ]
+    (found,) = find_contradictions({"pledge": rows}, ("en", "fr"), "EUR")
+    assert found.ids == ("b", "a")
+    assert "“Aid in June” says" in found.why["en"]
+    assert "« Aide en mai »" in found.why["fr"].replace("\u00a0", " ")
+    assert "“a”" not in found.why["en"]
 
 
 def calls_made(verdicts: list[Verdict]) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from pledgebook.book.changes import read_changes
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.names import word
 from pledgebook.claims.conflicts import (
     Conflict,
     Frame,
@@ -54,8 +56,11 @@ def claims_against_each_other(evidence: Evidence) -> Iterator[Finding]:
 def ledgers_against_each_other(evidence: Evidence) -> Iterator[Finding]:
     """CON008: what others published of one concept, place and time, as the ledgers keep it."""
     languages = evidence.book.languages
-    for found in find_contradictions(evidence.rows, languages, evidence.book.declaration.currency):
-        yield Finding(problem("CON008", _ledger_line(evidence, str(found.row["record"])), why=found.why))
+    titles = {name: source.title for name, source in evidence.book.sources.items()}
+    home = evidence.book.declaration.currency
+    for found in find_contradictions(evidence.rows, languages, home, titles):
+        told = problem("CON008", _ledger_line(evidence, str(found.row["record"])), why=found.why)
+        yield Finding(told, records=found.ids)
 
 
 def claims_against_releases(evidence: Evidence) -> Iterator[Finding]:
@@ -87,8 +92,12 @@ def numbers_of_another_stage(evidence: Evidence) -> Iterator[Finding]:
             (r for r in evidence.rows.get("arrival", ()) if _tells(r, statement, reading.number)), None
         )
         if row is not None:
-            values = {"stage": stage, "other": row["stage"], "line": row["arrival_id"]}
-            yield _found("CON011", statement, values)
+            values: dict[str, object] = {
+                "stage": word(evidence, "stage", stage),
+                "other": word(evidence, "stage", row["stage"]),
+                "source": evidence.book.sources[row["source"]].title,
+            }
+            yield replace(_found("CON011", statement, values), records=(str(row["arrival_id"]),))
 
 
 def _fits_own_stage(statement: Statement, reading: Reading) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.names import ceiling_of, envelope
 from pledgebook.checks.places import ledger_line
 from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.claims.shares import whole_numbers
@@ -121,7 +122,10 @@ def parts_of_envelopes(evidence: Evidence) -> Iterator[Finding]:
         if len(_cost_bases(whole[line], *rows)) < _TWO and is_above(total, stated):
             unit = whole[line]["currency"] or home
             values = {"parts": in_words(total, unit, home), "whole": in_words(stated, unit, home)}
-            yield Finding(problem("MON003", ledger_line(evidence, whole[line]), line=line, **values))
+            found = problem(
+                "MON003", ledger_line(evidence, whole[line]), line=envelope(whole[line]), **values
+            )
+            yield Finding(found, records=(line, *(str(r["pledge_id"]) for r in rows)))
 
 
 _TWO = 2
@@ -139,11 +143,13 @@ def cost_bases_apart(evidence: Evidence) -> Iterator[Finding]:
         parts[row["part_of"]].append(row)
     for line, rows in parts.items():
         if line in whole and len(_cost_bases(whole[line], *rows)) == _TWO:
-            yield Finding(problem("MON005", ledger_line(evidence, whole[line]), line=line))
+            found = problem("MON005", ledger_line(evidence, whole[line]), line=envelope(whole[line]))
+            yield Finding(found, records=(line, *(str(r["pledge_id"]) for r in rows)))
 
 
 def geography_shares(evidence: Evidence) -> Iterator[Finding]:
     """MON006: the shares of an envelope that are stated for its places add up to 100."""
+    names = {row["pledge_id"]: envelope(row) for row in evidence.rows["pledge"]}
     parts: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in evidence.rows["pledge"]:
         if row["part_of"] and isinstance(row["share_percent"], Known):
@@ -152,8 +158,9 @@ def geography_shares(evidence: Evidence) -> Iterator[Finding]:
         total = add(r["share_percent"] for r in rows)
         is_off = isinstance(total, Known) and not Interval.exactly(Decimal(100)).is_inside(total.interval)
         if len({r["geography"] for r in rows}) == len(rows) > 1 and is_off:
-            values = {"line": line, "sum": in_words(total, "percent")}
-            yield Finding(problem("MON006", ledger_line(evidence, rows[0]), **values))
+            values = {"line": names.get(line, line), "sum": in_words(total, "percent")}
+            records = (line, *(str(r["pledge_id"]) for r in rows))
+            yield Finding(problem("MON006", ledger_line(evidence, rows[0]), **values), records=records)
 
 
 _STAGES = ("announced", "approved", "spent")
@@ -170,8 +177,9 @@ def stages_in_order(evidence: Evidence) -> Iterator[Finding]:
         known = [stages[stage] for stage in _STAGES if stage in stages]
         for before, after in itertools.pairwise(known):
             if is_above(after["amount"], before["amount"]):
-                values = {"line": after["pledge_id"], "before": before["pledge_id"]}
-                yield Finding(problem("MON007", ledger_line(evidence, after), **values))
+                values = {"line": envelope(after), "before": envelope(before)}
+                records = (str(after["pledge_id"]), str(before["pledge_id"]))
+                yield Finding(problem("MON007", ledger_line(evidence, after), **values), records=records)
 
 
 def published_shares(evidence: Evidence) -> Iterator[Finding]:
@@ -197,7 +205,8 @@ def strength_within_ceiling(evidence: Evidence) -> Iterator[Finding]:
         if is_above(people, allowed):
             values = {"people": in_words(people, "count"), "allowed": in_words(allowed, "count")}
             values["day"] = said_day(row["from_day"])
-            yield Finding(problem("PPL001", ledger_line(evidence, row), ceiling=row["ceiling_id"], **values))
+            found = problem("PPL001", ledger_line(evidence, row), ceiling=ceiling_of(ceiling), **values)
+            yield Finding(found, records=(str(row["deployment_id"]), str(row["ceiling_id"])))
 
 
 def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
@@ -206,8 +215,9 @@ def nested_ceilings(evidence: Evidence) -> Iterator[Finding]:
     for row in ceilings.values():
         parent = ceilings.get(row["parent"])
         if parent is not None and is_above(row["people"], parent["people"]):
-            values = {"ceiling": row["ceiling_id"], "parent": row["parent"]}
-            yield Finding(problem("PPL002", ledger_line(evidence, row), **values))
+            values = {"ceiling": ceiling_of(row), "parent": ceiling_of(parent)}
+            records = (str(row["ceiling_id"]), str(row["parent"]))
+            yield Finding(problem("PPL002", ledger_line(evidence, row), **values), records=records)
 
 
 def totals_against_places(evidence: Evidence) -> Iterator[Finding]:

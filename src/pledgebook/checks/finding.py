@@ -28,6 +28,8 @@ class Finding:
     language: str = ""
     is_expected: bool = False
     override: Override | None = None
+    records: tuple[str, ...] = ()
+    """The ids of the rows that it names by their labels."""
 
     @property
     def severity(self) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from pledgebook.catalogue import problem
 from pledgebook.checks.data import said_day
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.names import ceiling_of
 from pledgebook.checks.places import ledger_line
 from pledgebook.checks.quantities import in_words
 from pledgebook.measures.sums import add
@@ -33,22 +34,28 @@ class _Force:
 
 def overlapping_spells(evidence: Evidence) -> Iterator[Finding]:
     """PPL003: two spells under one ceiling that share a day, so that the same people may be counted twice."""
+    names = {row["ceiling_id"]: ceiling_of(row) for row in evidence.rows["ceiling"]}
     by_ceiling: dict[str, list[Row]] = defaultdict(list)
     for row in evidence.rows["deployment"]:
         if row["from_day"] and row["to_day"] and row["from_day"] < row["to_day"]:
             by_ceiling[row["ceiling_id"]].append(row)
-    for spells in by_ceiling.values():
+    for ceiling, spells in by_ceiling.items():
         spells.sort(key=lambda r: (r["from_day"], r["to_day"], r["deployment_id"]))
         for number, later in enumerate(spells):
             for row in spells[:number]:
                 if later["from_day"] <= row["to_day"]:
-                    values = {"one": row["deployment_id"], "other": later["deployment_id"]}
+                    values = {
+                        "one": in_words(row["people"], "people"),
+                        "other": in_words(later["people"], "people"),
+                    }
                     days = {
                         "first": said_day(later["from_day"]),
                         "last": said_day(min(row["to_day"], later["to_day"])),
                     }
                     where = ledger_line(evidence, later)
-                    yield Finding(problem("PPL003", where, ceiling=later["ceiling_id"], **values, **days))
+                    found = problem("PPL003", where, ceiling=names.get(ceiling, ceiling), **values, **days)
+                    records = (str(row["deployment_id"]), str(later["deployment_id"]), ceiling)
+                    yield Finding(found, records=records)
 
 
 def strength_together(evidence: Evidence) -> Iterator[Finding]:
@@ -63,9 +70,9 @@ def strength_together(evidence: Evidence) -> Iterator[Finding]:
                     "allowed": in_words(ceiling["people"], "count"),
                 }
                 where = ledger_line(evidence, force.row)
-                yield Finding(
-                    problem("PPL001", where, ceiling=ceiling["ceiling_id"], day=said_day(day), **values)
-                )
+                found = problem("PPL001", where, ceiling=ceiling_of(ceiling), day=said_day(day), **values)
+                records = (str(force.row["deployment_id"]), str(ceiling["ceiling_id"]))
+                yield Finding(found, records=records)
 
 
 def nearly_exceeded(evidence: Evidence) -> Iterator[Finding]:
@@ -80,7 +87,9 @@ def nearly_exceeded(evidence: Evidence) -> Iterator[Finding]:
             values = {"people": in_words(people, "count"), "allowed": in_words(allowed, "count")}
             more = {"day": said_day(day), "share": str(declared.ceiling_alert)}
             where = ledger_line(evidence, forces[day].row)
-            yield Finding(problem("PPL004", where, ceiling=ceiling["ceiling_id"], **values, **more))
+            records = (str(forces[day].row["deployment_id"]), str(ceiling["ceiling_id"]))
+            found = problem("PPL004", where, ceiling=ceiling_of(ceiling), **values, **more)
+            yield Finding(found, records=records)
 
 
 def _forces(evidence: Evidence) -> Iterator[tuple[Row, dict[date, _Force]]]:

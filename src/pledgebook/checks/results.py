@@ -10,8 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
+from pledgebook.checks.names import definitions, indicator_under, indicators, listed_texts, word
 from pledgebook.checks.places import ledger_line, listed
 from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.errors import Where
@@ -19,6 +21,7 @@ from pledgebook.measures.sums import add
 from pledgebook.tables.published_indicators import DEFINITION, as_value, indicator_id
 from pledgebook.tables.rows import cells_of
 from pledgebook.tables.schema import ALL
+from pledgebook.text import Text
 from pledgebook.value import Known, Value
 
 Row = Mapping[str, Any]
@@ -109,19 +112,22 @@ def projects_that_never_reported(evidence: Evidence) -> Iterator[Finding]:
 
 def overlaps_within_counts(evidence: Evidence) -> Iterator[Finding]:
     """RES009: more people are recorded in both of two indicators than one of them counts."""
+    called, parts = evidence.once("names", indicators), evidence.once("definitions", definitions)
     last = {
         key: said.actual for key, said in evidence.once("wholes", _wholes).items() if said.actual is not None
     }
     for row in evidence.rows["overlap"]:
         for names in (("indicator", "definition_id"), ("other_indicator", "other_definition_id")):
-            counted = last.get((row[names[0]], row[names[1]]))
+            key = (row[names[0]], row[names[1]])
+            counted = last.get(key)
             if counted is not None and is_above(row["people_in_both"], _value(counted)):
                 values = {
-                    "indicator": row[names[0]],
+                    "indicator": indicator_under(called, parts, *key),
                     "both": in_words(row["people_in_both"], "people"),
                     "counted": in_words(_value(counted), "people"),
                 }
-                yield Finding(problem("RES009", ledger_line(evidence, row), **values))
+                found = problem("RES009", ledger_line(evidence, row), **values)
+                yield Finding(found, records=(str(row["overlap_id"]), _id(key)))
 
 
 def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
@@ -134,10 +140,10 @@ def cells_against_totals(evidence: Evidence) -> Iterator[Finding]:
         if row["unit"] in _COUNTED and (row["cell"] in _WHOLE or cell != (ALL, ALL)):
             key = tuple(row[k] for k in ("indicator", "definition_id", "value_kind", "to_day"))
             groups[key][cell].append(row)
-    for key, cells in sorted(groups.items(), key=str):
+    for _, cells in sorted(groups.items(), key=str):
         one_each = {cell: rows[0] for cell, rows in cells.items() if len(rows) == 1}
         for whole, parts in _divisions(one_each):
-            yield from _compared(evidence, str(key[0]), one_each[whole], [one_each[p] for p in parts])
+            yield from _compared(evidence, one_each[whole], [one_each[p] for p in parts])
 
 
 def _divisions(cells: Mapping[Cell, Row]) -> Iterator[tuple[Cell, list[Cell]]]:
@@ -150,15 +156,18 @@ def _divisions(cells: Mapping[Cell, Row]) -> Iterator[tuple[Cell, list[Cell]]]:
                 yield (sex, age), parts
 
 
-def _compared(evidence: Evidence, indicator: str, whole: Row, parts: list[Row]) -> Iterator[Finding]:
-    total, found = _value(whole), add(_value(part) for part in parts)
-    if is_above(total, found) or is_above(found, total):
+def _compared(evidence: Evidence, whole: Row, parts: list[Row]) -> Iterator[Finding]:
+    total, added = _value(whole), add(_value(part) for part in parts)
+    if is_above(total, added) or is_above(added, total):
+        key = (whole["indicator"], whole["definition_id"])
+        name = indicator_under(indicators(evidence), definitions(evidence), *key)
+        cell = word(evidence, "cell", whole["cell"])
         values = {
-            "indicator": f"{indicator} ({whole['cell']})",
-            "sum": in_words(found, "count"),
+            "indicator": Text(**{k: f"{name[k]} ({cell[k]})" for k in LANGUAGES}),
+            "sum": in_words(added, "count"),
             "total": in_words(total, "count"),
         }
-        yield Finding(problem("RES001", ledger_line(evidence, whole), **values))
+        yield Finding(problem("RES001", ledger_line(evidence, whole), **values), records=(_id(key),))
 
 
 def own_activities(evidence: Evidence) -> dict[str, list[Row]]:
@@ -210,19 +219,36 @@ def _value(row: Row) -> Value:
 
 def _told(evidence: Evidence, code: str, fault: Callable[[_Said], Row | None]) -> Iterator[Finding]:
     """A finding for each faulty line of a ledger, and one for all of a source."""
-    of_sources: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-    for (indicator, definition), said in evidence.once("wholes", _wholes).items():
+    names, parts = evidence.once("names", indicators), evidence.once("definitions", definitions)
+    of_sources: dict[str, list[Key]] = defaultdict(list)
+    for key, said in evidence.once("wholes", _wholes).items():
         row = fault(said)
         if row is None:
             continue
-        name = indicator if definition == DEFINITION else f"{indicator} ({definition})"
         if str(row["record"]).startswith("ledgers/"):
-            yield Finding(problem(code, ledger_line(evidence, row), n=1, indicators=name))
+            name = _called(names, parts, key)
+            found = problem(code, ledger_line(evidence, row), n=1, indicators=name)
+            yield Finding(found, records=(_id(key),))
         else:
-            of_sources[str(row["source"])].append((name, row))
-    for source, found in sorted(of_sources.items()):
+            of_sources[str(row["source"])].append(key)
+    for source, keys in sorted(of_sources.items()):
         where = Where(evidence.book.root / "sources" / source)
-        yield Finding(problem(code, where, n=len(found), indicators=listed([name for name, _ in found])))
+        named = listed_texts([_called(names, parts, key) for key in keys], _MOST)
+        found = problem(code, where, n=len(keys), indicators=named)
+        yield Finding(found, records=tuple(_id(key) for key in keys))
+
+
+_MOST = 5
+"""The indicators that a sentence names; ``findings.json`` has the ids of all."""
+
+
+def _id(key: Key) -> str:
+    return key[0] if key[1] == DEFINITION else f"{key[0]}/{key[1]}"
+
+
+def _called(names: Mapping[str, Text], parts: Mapping[Key, Text], key: Key) -> Text:
+    """An indicator and whom it speaks of; one of a published file has a single definition, which is not named."""
+    return indicator_under(names, parts, key[0], "" if key[1] == DEFINITION else key[1])
 
 
 def _file(evidence: Evidence, row: Row) -> Where:

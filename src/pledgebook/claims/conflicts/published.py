@@ -66,14 +66,18 @@ class Contradiction:
     row: Row
     other: Row
     why: Text
+    ids: tuple[str, str]
     is_unstated: bool = False
 
 
 def find_contradictions(
-    rows: Mapping[str, Sequence[Row]], languages: Sequence[str], home: str
+    rows: Mapping[str, Sequence[Row]],
+    languages: Sequence[str],
+    home: str,
+    titles: Mapping[str, Text] | None = None,
 ) -> list[Contradiction]:
-    """Contradictions in every ledger, in the order of the ledgers and their rows."""
-    writer = _Writer(languages, home)
+    """Contradictions in every ledger, in the order of the ledgers and their rows; ``titles`` are those of sources."""
+    writer = _Writer(languages, home, titles or {})
     return [
         found
         for ledger in LEDGERS
@@ -88,16 +92,32 @@ def find_contradictions(
 class _Writer:
     languages: Sequence[str]
     home: str
+    titles: Mapping[str, Text]
 
     def why(self, key: str, ledger: Ledger, row: Row, other: Row, **values: object) -> Text:
         texts = texts_of("pledgebook.claims.conflicts", "causes.yml")
         return texts[key].fill(
-            first=row[ledger.line],
-            second=other[ledger.line],
+            first=self.name(ledger, row),
+            second=self.name(ledger, other),
             first_amount=self._amount(ledger, row),
             second_amount=self._amount(ledger, other),
             **values,
         )
+
+    def name(self, ledger: Ledger, row: Row) -> Text:
+        """What a reader calls a line: its label, else the publication that it is from."""
+        labels = {
+            key.removeprefix("label_"): row[key] for key in row if key.startswith("label_") and row[key]
+        }
+        if labels:
+            return Text(**labels)
+        title = self.titles.get(str(row.get("source")))
+        return title or Text(**dict.fromkeys(self.languages, str(row[ledger.line])))
+
+    def columns(self, columns: Sequence[str]) -> Text:
+        """What columns are called."""
+        texts = texts_of("pledgebook.claims.conflicts", "causes.yml")
+        return Text(**{k: ", ".join(texts[f"column_{c}"][k] for c in columns) for k in self.languages})
 
     def _amount(self, ledger: Ledger, row: Row) -> Text:
         unit = ledger.unit if ledger.unit == "people" else str(row[ledger.unit])
@@ -117,12 +137,15 @@ def _apart(ledger: Ledger, rows: Sequence[Row], writer: _Writer) -> Iterator[Con
             if unstated is None or replaced(row, other) or not _disagree(ledger, row, other):
                 continue
             if not unstated:
-                yield Contradiction(row, other, writer.why("apart", ledger, row, other))
+                yield Contradiction(
+                    row, other, writer.why("apart", ledger, row, other), _ids(ledger, row, other)
+                )
                 continue
             texts = texts_of("pledgebook.claims.conflicts", "causes.yml")
             short = next(r for r in (row, other) if any(not r[c] for c in unstated))
-            cause = texts["no_column"].fill(line=short[ledger.line], columns=", ".join(unstated))
-            yield Contradiction(row, other, writer.why("unstated", ledger, row, other, cause=cause), True)
+            cause = texts["no_column"].fill(line=writer.name(ledger, short), columns=writer.columns(unstated))
+            why = writer.why("unstated", ledger, row, other, cause=cause)
+            yield Contradiction(row, other, why, _ids(ledger, row, other), True)
 
 
 def _falls(ledger: Ledger, rows: Sequence[Row], writer: _Writer) -> Iterator[Contradiction]:
@@ -137,7 +160,12 @@ def _falls(ledger: Ledger, rows: Sequence[Row], writer: _Writer) -> Iterator[Con
         for before, after in pairwise(ordered):
             is_later = after[ledger.counted_until] > before[ledger.counted_until]
             if is_later and is_above(_rounded(before[ledger.amount]), _rounded(after[ledger.amount])):
-                yield Contradiction(after, before, writer.why("falls", ledger, after, before))
+                why = writer.why("falls", ledger, after, before)
+                yield Contradiction(after, before, why, _ids(ledger, after, before))
+
+
+def _ids(ledger: Ledger, row: Row, other: Row) -> tuple[str, str]:
+    return str(row[ledger.line]), str(other[ledger.line])
 
 
 def _left_out(ledger: Ledger, row: Row, other: Row) -> list[str] | None:
