@@ -143,6 +143,11 @@ def test_the_page_begins_at_the_right_and_a_map_keeps_its_east(
     assert line.locator("> g").get_attribute("transform") == "matrix(-1 0 0 1 680 0)"
 
 
+def test_an_arabic_page_has_a_picture_of_its_own(arabic_site: BuiltSite) -> None:
+    drawn = [(arabic_site.folder / language / "picture.png").read_bytes() for language in ("en", "fr", "ar")]
+    assert len(set(drawn)) == 3
+
+
 def test_figures_stand_in_the_digits_that_the_book_chose(arabic_site: BuiltSite, page_at: PageAt) -> None:
     tab = page_at()
     tab.goto(f"{arabic_site.address}/ar/")

@@ -10,7 +10,7 @@ from lxml import html
 
 from book_copies import edit, iraq_built, silent, small_book, small_built
 from pledgebook.build import build
-from pledgebook.pages.picture import _fitted
+from pledgebook.pages.picture import _drawn, _fitted
 
 ADDRESS = "https://strategy.example.org/xanadu"
 
@@ -50,6 +50,17 @@ def test_a_page_tells_of_its_languages_picture_where_the_site_has_an_address_and
             for file in (site / language).rglob("index.html"):
                 said = html.parse(str(file)).getroot().xpath("//meta[@property='og:image']/@content")
                 assert said == [f"{ADDRESS}/{language}/picture.png"] * expected
+
+
+def test_the_renderer_joins_arabic_letters_and_sets_them_from_the_right() -> None:
+    def drawn(words: str) -> bytes:
+        text = f'<text x="190" y="40" text-anchor="end" font-size="30">\u202b{words}\u202c</text>'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60">{text}</svg>'
+        return bytes(_drawn(svg))
+
+    assert drawn("بيت") != drawn("ب\u200cي\u200cت")
+    assert drawn("بيت 12") != drawn("12 بيت")
+    assert drawn("بيت") != drawn("")
 
 
 @pytest.mark.parametrize("words", [4, 12, 30, 90])

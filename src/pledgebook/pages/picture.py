@@ -1,7 +1,8 @@
 """The picture that other sites show beside a link: the book's name and the answers of its first screen.
 
 A newcomer would get wrong that the fonts of the machine must not be asked: a picture drawn with them would differ
-from one builder to the next. The one face comes with a package, so the same book gives the same bytes.
+from one builder to the next. The faces come with packages, so the same book gives the same bytes. One has Latin, Greek
+and Cyrillic letters, one Arabic ones, which the renderer joins and orders as they are written.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import resvg_py
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import environment
 from pledgebook.pages.view import View
+from pledgebook.text import unmarked
 
 FILE, WIDTH, HEIGHT = "picture.png", 1200, 630
 _NAME_WIDTHS = ((66, 32, 2), (54, 40, 3), (44, 49, 4))
@@ -25,24 +27,29 @@ _LABEL, _FIGURE, _LINES = 24, 20, 3
 
 def draw_picture(folder: Path, view: View, home: PageOut) -> None:
     """``picture.png`` in the language's folder."""
-    name = view.say(view.book.declaration.name)
+    name = unmarked(view.say(view.book.declaration.name))
     size, lines = _fitted(name)
     answers = [
-        {"label": _cut(a["label"], _LABEL, 2), "figure": _cut(a["figure"], _FIGURE, _LINES)}
+        {
+            "label": _cut(unmarked(a["label"]), _LABEL, 2),
+            "figure": _cut(unmarked(a["figure"]), _FIGURE, _LINES),
+        }
         for a in home.context["answers"]
     ]
-    disclaimer = _cut(view.say(view.book.declaration.disclaimer), 105, 2)
+    disclaimer = _cut(unmarked(view.say(view.book.declaration.disclaimer)), 105, 2)
     svg = environment().get_template("picture.svg").render(
         size=size, name=lines, answers=answers, disclaimer=disclaimer, width=WIDTH, height=HEIGHT,
-        colours=view.book.theme.colours("light"),
+        colours=view.book.theme.colours("light"), direction=view.direction,
     )  # fmt: skip
+    (folder / FILE).write_bytes(_drawn(unmarked(svg).translate(_SPACES)))
+
+
+def _drawn(svg: str) -> bytes:
+    """The drawing as PNG, in the faces of the packages alone."""
     drawn: Any = resvg_py.svg_to_bytes(
-        svg_string=svg.translate(_SPACES),
-        skip_system_fonts=True,
-        font_files=_faces(),
-        font_family="Source Sans Pro",
+        svg_string=svg, skip_system_fonts=True, font_files=_faces(), font_family="Source Sans Pro"
     )
-    (folder / FILE).write_bytes(bytes(drawn))
+    return bytes(drawn)
 
 
 _SPACES = str.maketrans({"\u202f": "\u00a0"})
@@ -87,6 +94,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 @cache
 def _faces() -> list[str]:
-    """The files of the face."""
-    folder = Path(str(resources.files("font_source_sans_pro"))) / "files"
-    return [str(folder / f"SourceSansPro-{weight}.ttf") for weight in ("Regular", "Bold")]
+    """The files of the faces."""
+    latin = Path(str(resources.files("font_source_sans_pro"))) / "files"
+    arabic = Path(str(resources.files("fontpkg_noto_sans_arabic"))) / "files"
+    faces = [latin / f"SourceSansPro-{weight}.ttf" for weight in ("Regular", "Bold")]
+    return [str(face) for face in (*faces, *sorted(arabic.glob("*.ttf")))]

@@ -41,7 +41,6 @@ from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
-from pledgebook.text import WHOLE
 from pledgebook.theme import themed_sheet
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
@@ -111,7 +110,7 @@ def _write_language(site: Path, views: list[View], view: View) -> Iterator[str]:
     """The pages of a language but those of projects; their paths."""
     for page in (p for pages in PAGES for p in pages(view)):
         write_page(site, views, view, page)
-        if not page.path and view.language in WHOLE:
+        if not page.path:
             draw_picture(site / view.language, view, page)
         yield page.path
 
@@ -287,7 +286,7 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "canonical": address_of(site, page_file(view.language, page.path)) if site else "",
         "locales": [v.language for v in views if v is not view],
         "described": described(view, page),
-        "picture": address_of(site, page_file(_of_the_picture(views, view), "", FILE)) if site else "",
+        "picture": address_of(site, page_file(view.language, "", FILE)) if site else "",
         "picture_size": (WIDTH, HEIGHT),
         "json": JSON,
         "csv": CSV,
@@ -296,11 +295,6 @@ def _head(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
             for name, key in ((CHANGES, "feed_changes"), (CORRECTIONS, "feed_corrections"))
         ],
     }
-
-
-def _of_the_picture(views: list[View], view: View) -> str:
-    """The language of the picture: the page's own, or the first, where its face may lack the page's letters."""
-    return view.language if view.language in WHOLE else views[0].language
 
 
 def _crumbs(view: View, page: PageOut) -> Iterator[dict[str, str]]:
