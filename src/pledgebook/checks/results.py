@@ -160,7 +160,7 @@ def _compared(evidence: Evidence, whole: Row, parts: list[Row]) -> Iterator[Find
     total, added = _value(whole), add(_value(part) for part in parts)
     if is_above(total, added) or is_above(added, total):
         key = (whole["indicator"], whole["definition_id"])
-        name = indicator_under(indicators(evidence), definitions(evidence), *key)
+        name = _called(indicators(evidence), definitions(evidence), key)
         cell = word(evidence, "cell", whole["cell"])
         values = {
             "indicator": Text(**{k: f"{name[k]} ({cell[k]})" for k in LANGUAGES}),
