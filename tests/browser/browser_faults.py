@@ -201,6 +201,9 @@ def print_faults(page: Page, url: str) -> list[str]:
         for n in (".skip", "header nav", ".filter")
         if page.locator(f"{n}:visible").count()
     ]
+    figures, proofs = page.locator(".prose .figure").count(), page.locator(".on-paper li:visible").count()
+    if figures != proofs:
+        faults.append(f"{figures} figures in the text, and {proofs} proofs on paper")
     folded = page.locator(".chart > details > :not(summary)")
     hidden = sum(not folded.nth(n).is_visible() for n in range(folded.count()))
     return [*faults, f"{hidden} tables beside charts are folded away on paper"] if hidden else faults

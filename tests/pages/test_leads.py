@@ -75,7 +75,7 @@ def test_an_objective_that_no_rule_gives_money_says_so_and_draws_none(tmp_path: 
         )
     site = site_of(book)
     assert lead_of(site, "en/objectives/shelter").startswith("No money is reported for this objective.")
-    assert lead_of(site, "en/objectives").startswith("1 objective: no money is reported for any of them.")
+    assert lead_of(site, "en/objectives").startswith("1 objective: no money is reported.")
     assert 'id="committed-chart"' not in (site / "en/objectives/shelter/index.html").read_text(
         encoding="utf-8"
     )
@@ -83,6 +83,8 @@ def test_an_objective_that_no_rule_gives_money_says_so_and_draws_none(tmp_path: 
 
 def test_before_anything_is_known_each_page_says_so_in_a_sentence_of_its_own(tmp_path: Path) -> None:
     site = site_of(book_of_nothing(tmp_path))
+    assert lead_of(site, "en/projects") == "No project is reported."
+    assert lead_of(site, "fr/projects") == "Aucun projet n’est déclaré."
     said = {
         page: lead_of(site, f"en/{page}") for page in ("money", "needs", "people", "milestones", "figures")
     }

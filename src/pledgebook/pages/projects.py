@@ -186,6 +186,8 @@ def _filters(view: View, projects: Sequence[Tagged]) -> list[dict[str, Any]]:
 
 def _lead(view: View, projects: Sequence[Tagged]) -> str:
     """How many there are, what they committed, and how many of them say nothing of money that counts."""
+    if not projects:
+        return view.t("projects_none")
     country = view.book.declaration.places.country_iso2
     named = view.name_of("iso", "country", country)
     lead = view.count(

@@ -38,11 +38,14 @@ def text_of(view: View, page: str, here: str) -> Markup:
 
 def _own_text(view: View, page: str, here: str, prose: Prose) -> Markup:
     verdicts = {v.claim.link.id: v for v in view.verdicts if v.claim.page == page}
+    told: list[dict[str, Any]] = []
 
     def figure(link: FigureLink, number: int) -> str:
-        return macro(view, "figure", view.claim(verdicts[link.id], here), str(number))
+        told.append(view.claim(verdicts[link.id], here))
+        return macro(view, "figure", told[-1], str(number))
 
-    return prose_html(prose, figure, lambda a: resolved(view.language, here, a), view.t("table_region"))
+    text = prose_html(prose, figure, lambda a: resolved(view.language, here, a), view.t("table_region"))
+    return text + Markup(macro(view, "proofs_on_paper", told)) if told else text
 
 
 def resolved(language: str, here: str, address: str) -> str:

@@ -83,7 +83,7 @@ def step_of(share: Decimal) -> int:
 
 
 def _tile(frame: Frame, tile: Tile, x: float, y: float, side: float) -> str:
-    size = 10.5 if frame.is_narrow else 12.5
+    size = 10.7 if frame.is_narrow else 12.5
     look = f"c-step-{step_of(tile.share)}" if tile.share is not None else "c-step-none"
     shapes = [
         tag("title", escape(f"{tile.label}: {tile.value_text}", quote=False)),
