@@ -142,6 +142,20 @@ def test_the_page_begins_at_the_right_and_a_map_keeps_its_east(
     assert line.locator("> g").get_attribute("transform") == "matrix(-1 0 0 1 680 0)"
 
 
+def test_zero_not_reported_not_applicable_and_withheld_are_four_words_in_arabic(
+    arabic_site: BuiltSite, page_at: PageAt
+) -> None:
+    """The fifth, a number that was reported, begins the list; zero has its word for a screen reader alone."""
+    tab = page_at()
+    tab.goto(f"{arabic_site.address}/ar/states/")
+    values = tab.locator("dl.states").first.locator("dt .value")
+    said = [text.strip() for text in values.all_inner_texts()][1:]
+    assert len(set(said)) == len(said) == 4
+    assert all(re.search("[ء-ي]{3}", text) and not re.search("[A-Za-z]", text) for text in said), said
+    looks = values.evaluate_all("all => all.map((e) => e.className)")
+    assert len(set(looks)) == 5
+
+
 def test_an_arabic_page_has_a_picture_of_its_own(arabic_site: BuiltSite) -> None:
     drawn = [(arabic_site.folder / language / "picture.png").read_bytes() for language in ("en", "fr", "ar")]
     assert len(set(drawn)) == 3

@@ -61,7 +61,8 @@ def towards_envelope(view: View, country: str) -> str:
         view.t("chart_of", what=view.t("up_to_year_end")),
         view.t("nothing_to_draw"),
     )
-    drawn = line(about, traces if asked["disbursed"] else [], tell, levels)
+    has_any = any(isinstance(v, Known) for values in asked.values() for v in values.values())
+    drawn = line(about, traces if asked["disbursed"] and (has_any or levels) else [], tell, levels)
     cells = [
         [{"text": view.day(day)}, *[view.cell(asked[s][day], currency) for s in STAGES]]
         for day in asked["disbursed"]

@@ -84,7 +84,7 @@ def line(about: About, traces: Sequence[Trace], tell: Tell, levels: Sequence[Spa
     values = [d.value for d in dots] + [level.value for level in levels]
 
     def draw(frame: Frame) -> Drawn:
-        if not levels and all(d.value is None and d.status == "not_reported" for d in dots):
+        if not dots:
             return nothing(about, frame)
         names = [wrap(t.label, 110 if not frame.is_narrow else 84, frame.size, 2) for t in traces]
         right = (
