@@ -44,6 +44,7 @@ def test_a_chosen_colour_typeface_and_logo_are_on_every_page_and_in_the_sheet(tm
     site = book / "_build" / "latest" / "site"
     css = (site / "theme" / "site.css").read_text(encoding="utf-8")
     assert "--accent: #7a1f3d;" in css
+    assert "/*" not in css
     assert "--accent: #f0a3bd;" in css
     assert '--serif: "Georgia", ' in css
     for language in ("en", "fr"):

@@ -41,7 +41,7 @@ from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
-from pledgebook.theme import themed_sheet
+from pledgebook.theme import themed_sheet, tightened
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [home_page(view)],
@@ -119,7 +119,7 @@ def write_theme(folder: Path, book: Book) -> None:
     """The style sheet in the book's colours, the script, and the book's logo."""
     shutil.copytree(Path(str(resources.files("pledgebook.pages") / "theme")), folder)
     sheet = themed_sheet(book.theme.chosen, book.theme.type)
-    (folder / "site.css").write_text(sheet, encoding="utf-8")
+    (folder / "site.css").write_text(tightened(sheet), encoding="utf-8")
     if book.theme.logo:
         file = book.root / book.theme.logo.file
         shutil.copyfile(file, folder / f"logo{file.suffix}")
