@@ -45,6 +45,20 @@ def test_reading_a_folder_says_what_was_parsed_and_the_second_time_that_nothing_
     assert found == [2, 1]
 
 
+def test_with_a_day_what_breaks_the_rules_is_among_the_issues(tmp_path: Path) -> None:
+    path = put(tmp_path / "files", "a.xml", activity("A"), activity("B"), activity("A"))
+    codes = {}
+    for name, more in (("without", ()), ("with", ("--rules-on", "2026-11-23"))):
+        out = tmp_path / name
+        assert called("read", path, "--out", out, "--processes", 1, *more).exit_code == 0
+        codes[name] = [
+            row["code"] for file in files_of(out, "issue") for row in pq.read_table(file).to_pylist()
+        ]
+    assert codes["without"] == []
+    assert {"6.11.1", "1.1.2"} <= set(codes["with"])
+    assert codes["with"].count("1.1.2") == 1
+
+
 def test_two_files_of_one_name_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     one, two = put(tmp_path / "1", "a.xml"), put(tmp_path / "2", "a.xml")
     result = called("read", one, two, "--out", tmp_path / "out", "--lang", "fr")
