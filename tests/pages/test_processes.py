@@ -18,7 +18,7 @@ from pledgebook.errors import BuildError
 from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines.duck import DuckDb
-from pledgebook.pages import processes
+from pledgebook.pages import processes, site
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
 from pledgebook.pages.processes import shared
@@ -143,6 +143,15 @@ def test_where_a_measure_has_more_rows_than_are_held_one_process_writes_the_lang
     for name in table_names():
         few.database._engine.register(name, to_arrow(name, ()))
     assert not few.hold_all()
+
+
+def test_of_very_many_rows_one_process_holds_what_the_pages_of_all_languages_ask(
+    many: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "processes_for", lambda _: 2)
+    assert site._processes_for(many) == 2
+    monkeypatch.setattr(site, "_MANY_ROWS", 10)
+    assert site._processes_for(many) == 1
 
 
 def test_two_processes_write_the_bytes_that_one_writes(

@@ -101,9 +101,13 @@ def render_pages(
 
 def _processes_for(content: Content) -> int:
     """How many processes write the pages of the languages: one where a measure has more rows than are held, for then
-    pages ask its engine, which no fork may, and where the rows of all tables are few."""
+    pages ask its engine, which no fork may, and where the rows of all tables are few. So too where they are very many:
+    each process would come to hold the rows of every measure, for some seconds less."""
     rows = sum(len(found) for found in content.rows.values())
-    return processes_for(rows) if content.measures.hold_all() else 1
+    return processes_for(rows) if rows <= _MANY_ROWS and content.measures.hold_all() else 1
+
+
+_MANY_ROWS = 100_000
 
 
 def _write_language(site: Path, views: list[View], view: View) -> Iterator[str]:
