@@ -228,7 +228,7 @@ def _texts(site: Path) -> dict[str, str]:
     for language in LANGUAGES:
         for path in sorted((site / language).rglob("index.html")):
             root = html.parse(str(path)).getroot()
-            for proof in root.find_class("pop"):
+            for proof in [*root.find_class("pop"), *root.find_class("on-paper")]:
                 proof.drop_tree()
             words = " ".join(" ".join(block.text_content().split()) for block in root.find_class("prose"))
             page = path.parent.relative_to(site).as_posix()

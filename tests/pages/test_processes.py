@@ -76,8 +76,15 @@ def test_what_fails_in_another_process_is_told_here() -> None:
         shared(work, list(range(300)), 2)
 
 
-def test_what_fails_here_ends_the_other_process_too() -> None:
+def test_what_fails_here_ends_the_other_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
     turns = Turns(2)
+    begin, others = processes._start, list[int]()
+
+    def noted(*given: Any) -> tuple[int, int]:
+        others.append((one := begin(*given))[0])
+        return one
+
+    monkeypatch.setattr(processes, "_start", noted)
 
     def work(share: Sequence[int]) -> int:
         turns.wait()
@@ -87,8 +94,9 @@ def test_what_fails_here_ends_the_other_process_too() -> None:
 
     with pytest.raises(ValueError, match="this one"):
         shared(work, list(range(300)), 2)
+    (other,) = others
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(other, os.WNOHANG)
 
 
 def test_a_process_that_dies_without_a_word_is_told() -> None:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from book_copies import edit, small_book
 from pledgebook.pages.policy import SERVER_POLICY
@@ -101,10 +102,16 @@ def test_what_a_book_says_is_shown_as_text(tmp_path: Path) -> None:
     assert banner(Told(), "fr", book).count("<aside") == 1
 
 
+def _hear_control_c() -> None:
+    """A shell that runs the tests in the background tells what it starts to ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_control_c_ends_the_command_cleanly(tmp_path: Path) -> None:
     book = small_book(tmp_path)
     command = [sys.executable, "-u", "-m", "pledgebook.cli", "serve", str(book), "--watch", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes, preexec_fn=_hear_control_c) as process:
         assert process.stdout is not None
         try:
             assert "http://127.0.0.1:" in process.stdout.readline()

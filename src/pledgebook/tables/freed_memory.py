@@ -8,6 +8,7 @@ used again, and it is given back at the end.
 from __future__ import annotations
 
 import ctypes
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,7 +25,7 @@ _AS_BEFORE = 1 << 17
 @contextmanager
 def freed_memory_kept() -> Iterator[None]:
     """Meanwhile freed memory stays with this process and those that it forks; without the GNU C library, nothing."""
-    library = ctypes.CDLL(None)
+    library = ctypes.CDLL(None) if sys.platform != "win32" else None
     set_to, trim = getattr(library, "mallopt", None), getattr(library, "malloc_trim", None)
     if set_to is None or trim is None:
         yield
