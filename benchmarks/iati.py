@@ -27,9 +27,9 @@ TASKS = {
     "rows": "every table, as rows",
     "arrow": "every table and issues, as Arrow",
     "arrow-rules": "the same with the standard's rules and code lists",
+    "kept-rules": "as Parquet with the standard's rules and code lists, one process",
     "kept-1": "**every table and issues, as Parquet, one process**",
     "kept-2": "every table and issues, as Parquet, two processes",
-    "kept-rules": "as Parquet with the standard's rules and code lists, one process",
     "again": "the same again, nothing changed",
 }
 

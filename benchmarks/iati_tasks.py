@@ -115,9 +115,9 @@ TASKS: dict[str, Callable[[list[Path], Path], None]] = {
     "money": _rows(MONEY),
     "rows": _rows(ALL),
     "arrow": _arrow(None),
+    "kept-rules": _kept(1, DAY),
     "kept-1": _kept(1),
     "kept-2": _kept(2),
-    "kept-rules": _kept(1, DAY),
     "again": _kept(1),
     "arrow-rules": _arrow(DAY),
 }
