@@ -40,7 +40,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
-from pledgebook.memory import give_back
+from pledgebook.memory import MANY_ROWS, give_back
 from pledgebook.pages.brief import BRIEF, start_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
@@ -56,7 +56,6 @@ from pledgebook.tables.spread import Spread, in_turn
 
 Report = Callable[[str, dict[str, int]], None]
 """Told after each stage: its name, and what it made, counted."""
-_MANY_ROWS = 100_000
 TABLES, PROJECTS = "tables", "projects"
 _TABLE_FILES = "site/data/tables"
 _NOT_FOR_PROJECTS = ("translations.yml", "CHANGES.yml", "sources.lock", "overrides.yml")
@@ -150,7 +149,7 @@ def compile_book(
 
 def _give_back_of(rows: Mapping[str, Sequence[Any]]) -> None:
     """What a stage held is given back where it was much: in a small book, looking for it costs more than it brings."""
-    if sum(map(len, rows.values())) > _MANY_ROWS:
+    if sum(map(len, rows.values())) > MANY_ROWS:
         give_back()
 
 

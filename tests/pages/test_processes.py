@@ -158,7 +158,7 @@ def test_of_very_many_rows_one_process_holds_what_the_pages_of_all_languages_ask
 ) -> None:
     monkeypatch.setattr(site, "processes_for", lambda _: 2)
     assert site._processes_for(many) == 2
-    monkeypatch.setattr(site, "_MANY_ROWS", 10)
+    monkeypatch.setattr(site, "MANY_ROWS", 10)
     assert site._processes_for(many) == 1
 
 

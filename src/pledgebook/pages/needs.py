@@ -255,7 +255,7 @@ def _plans(view: View) -> str:
     ]
     about = About("chart-plans", finding, view.t("chart_of", what=view.t("plan")), view.t("nothing_to_draw"))
     table = macro(view, "data_table", finding, columns, cells, "table-plans")
-    note = view.in_millions("USD")
+    note = view.in_millions(view.measures.declared["plan_requirements"].unit)
     return macro(view, "chart", need_funding(about, pairs), finding, table, "plans", note)
 
 
@@ -284,6 +284,7 @@ def _plan_cells(view: View, row: Mapping[str, Any], share: Value) -> list[dict[s
 
 def _fund(view: View) -> dict[str, Any]:
     slices = view.breakdown("fund_contributions", "fund", "donor")
+    unit = view.measures.declared["fund_contributions"].unit
     rows = []
     for s in slices:
         rank = view.ask("fund_rank", fund=s.keys[0], donor=s.keys[1])
@@ -291,7 +292,7 @@ def _fund(view: View) -> dict[str, Any]:
             [
                 {"text": _donor(view, s.keys[1])},
                 view.cell(rank.value, "rank"),
-                view.cell(s.value, "USD"),
+                view.cell(s.value, unit),
                 {"text": view.number(s.rows + s.without_amount), "numeric": True},
             ]
         )

@@ -155,13 +155,13 @@ def _year(view: View, year: str, counts: Mapping[str, int], shown: Sequence[str]
 
 
 def _donors(view: View, partner: str, year: str) -> list[dict[str, Any]]:
-    own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes").value
+    own = view.ask("received_from_donors", partner=partner, year=year, is_own="yes")
     share = view.ask("contributor_share", partner=partner, year=year).value
     donors = view.ask("named_contributors", partner=partner, year=year).value
     return [
         view.cell(donors, "count"),
-        view.cell(own, "USD"),
-        view.cell(share if isinstance(own, Known) else NotReported(), "percent"),
+        view.cell(own.value, own.unit),
+        view.cell(share if isinstance(own.value, Known) else NotReported(), "percent"),
     ]
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
+from pledgebook.memory import MANY_ROWS
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
 from pledgebook.pages.another import shown
 from pledgebook.pages.content import Content, PageOut
@@ -104,10 +105,7 @@ def _processes_for(content: Content) -> int:
     pages ask its engine, which no fork may, and where the rows of all tables are few. So too where they are very many:
     each process would come to hold the rows of every measure, for some seconds less."""
     rows = sum(len(found) for found in content.rows.values())
-    return processes_for(rows) if rows <= _MANY_ROWS and content.measures.hold_all() else 1
-
-
-_MANY_ROWS = 100_000
+    return processes_for(rows) if rows <= MANY_ROWS and content.measures.hold_all() else 1
 
 
 def _write_language(site: Path, views: list[View], view: View) -> Iterator[str]:

@@ -18,8 +18,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from pledgebook.memory import freed_memory_kept
 from pledgebook.sources.iati.parts import Part, key_of_whole, parts_of, reader_version, sha256_of, whole_file
-from pledgebook.tables.freed_memory import freed_memory_kept
 from pledgebook.tables.iati_batches import joined
 from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept, write_settled
 from pledgebook.tables.iati_pool import Failed, Run, run
