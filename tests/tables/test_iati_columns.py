@@ -265,6 +265,38 @@ def test_a_share_without_a_code_is_told_without_a_tree(monkeypatch: pytest.Monke
     assert treed(content, monkeypatch) == 2
 
 
+def test_days_that_are_none_are_told_without_a_tree_in_the_order_of_the_tree(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = (
+        numbered(2)
+        .replace(b"2019-12-01", b" 31/12/2019 ")
+        .replace(b"2020-01-01", b"1970-01-01", 1)
+        .replace(b"2020-02-03", b"yesterday")
+        .replace(b"2020-02-04", b"1970-01-01")
+        .replace(b'<sector code="15110"/>', b"<sector/>")
+    )
+    content = file_of(numbered(1), broken, numbered(3))
+    as_trees, by_columns = both_ways(content, monkeypatch)
+    assert are_equal(as_trees, by_columns)
+    assert by_columns["issue"]["code"].to_pylist() == [
+        *("not-a-date", "date-of-empty-field", "not-a-date", "date-missing", "code-missing"),
+        *("not-a-date", "date-of-empty-field"),
+    ]
+    assert treed(content, monkeypatch) == 2
+
+
+@pytest.mark.parametrize("tables", [{"issue", "activity"}, {"issue", "activity_date"}, {"issue"}])
+def test_days_that_are_none_are_told_whatever_is_wanted(
+    tables: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = file_of(numbered(1), numbered(2).replace(b"2020-01-01", b"soon"), numbered(3))
+    monkeypatch.setattr(read, "SMALLEST_RUN", 1 << 40)
+    as_trees = read_bytes("a", content, tables)
+    monkeypatch.setattr(read, "SMALLEST_RUN", 0)
+    assert read_bytes("a", content, tables) == as_trees
+
+
 def test_a_table_that_is_not_wanted_changes_no_issue(monkeypatch: pytest.MonkeyPatch) -> None:
     content = file_of(numbered(1), numbered(2).replace(b'"40"', b'"many"'), numbered(3))
     monkeypatch.setattr(read, "SMALLEST_RUN", 0)
@@ -280,7 +312,7 @@ def test_a_table_that_is_not_wanted_changes_no_issue(monkeypatch: pytest.MonkeyP
         ("corpus/XM-DAC-928.xml", 4),
         ("corpus/XM-DAC-6-4.xml", 3),
         ("corpus/GB-GOV-13.xml", 4),
-        ("corpus/GB-COH-871954.v1.xml", 162),
+        ("corpus/GB-COH-871954.v1.xml", 4),
         ("canada/gac-iraq.xml", 3),
         ("iraq/iraq-other-publishers.xml", 4),
         ("versions/iati_1.04_IraqAIMS_GeocodedResearchRelease.xml", 3),

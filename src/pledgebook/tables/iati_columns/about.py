@@ -6,21 +6,24 @@ A newcomer would get wrong that shares stand in another order than in the file: 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pledgebook.sources.iati import scalars
-from pledgebook.sources.iati.amounts import day_of
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.description import part_of
-from pledgebook.sources.iati.issues import issue
 from pledgebook.sources.iati.shares import KINDS, UNREADABLE, share_of
-from pledgebook.tables.iati_columns.money import DAY
 from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, flags, numbered
+from pledgebook.tables.iati_columns.told import (
+    DAYS,
+    SHARES_OF_ACTIVITY,
+    SHARES_OF_TRANSACTIONS,
+    tell,
+    told_days,
+)
 from pledgebook.tables.iati_columns.words import first_text, texts
 
 SHARES = tuple(f"{on}{name}" for on in ("", "transaction/") for name in KINDS)
@@ -36,7 +39,7 @@ def activity_dates(run: Run) -> Sheet:
     columns = {
         "date_number": run.elements.nth[rows],
         "date_type": said.attribute("type"),
-        "day": said.read("iso-date", day_of, DAY),
+        "day": told_days(run, rows, "iso-date", DAYS, rows),
         "comment": pc.if_else(pc.equal(comment, written), pa.scalar(None, pa.string()), comment),
     }
     return run.sheet("activity_date", rows, columns)
@@ -131,6 +134,7 @@ def declared_shares(run: Run) -> Sheet:
     """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
     rows, number = _shares(run)
     said = run.attributes(rows)
+    _tell_missing_codes(run, rows, number)
     shares = dict(zip(_OF_SHARE, said.maps(_share, (pa.string(),) * len(_OF_SHARE)), strict=True))
     columns = {
         "transaction_number": number,
@@ -155,20 +159,13 @@ def _shares(run: Run) -> tuple[Places, Places]:
     return rows[order], number[order]
 
 
-def missing_codes(run: Run) -> Sheet:
-    """One issue per share without a code: the only issue that is frequent, and told without a tree."""
-    rows, _ = _shares(run)
-    rows = rows[flags(run.attributes(rows).of("code").map(lambda code: not code, pa.bool_()))]
-    name = run.attributes(rows).map(lambda tag: tag.name)
-    said = {
-        column: run.attributes(rows).map(partial(_missing, column=column))
-        for column in ("code", "message_en", "message_fr")
-    }
-    return run.sheet("issue", rows, {"element": name, "value": name, **said})
-
-
-def _missing(tag: Tag, column: str) -> object:
-    return issue("code-missing", source="", record="", value=tag.name)[column]
+def _tell_missing_codes(run: Run, rows: Places, number: Places) -> None:
+    """One issue per share without a code, which is frequent."""
+    is_missing = flags(run.attributes(rows).attribute("code").is_null())
+    for step, of_step in ((SHARES_OF_ACTIVITY, number == 0), (SHARES_OF_TRANSACTIONS, number > 0)):
+        place = np.flatnonzero(is_missing & of_step)
+        names = run.attributes(rows[place]).map(lambda tag: tag.name).to_pylist()
+        tell(run, "code-missing", step, rows[place], place, names)
 
 
 _OF_SHARE = ("share_kind", "vocabulary", "code")

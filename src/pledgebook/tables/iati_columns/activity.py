@@ -60,8 +60,16 @@ def _first_day(run: Run, *kinds: str) -> pa.Array:
     columns = []
     for one in kinds:
         own = rows[flags(pc.equal(kind, pa.scalar(one, pa.string())))]
-        columns.append(run.attributes(_first_of(run, own)).read("iso-date", day_of, DAY))
+        columns.append(_days(run, _first_of(run, own)))
     return pc.coalesce(*columns)
+
+
+def _days(run: Run, rows: Places) -> pa.Array:
+    """The days of some dates; what is none is told where all days are, else only the tree knows which to tell."""
+    said = run.attributes(rows)
+    if "activity_date" in run.wanted:
+        return said.of("iso-date").map(lambda written: day_of(written)[0], DAY)
+    return said.read("iso-date", day_of, DAY)
 
 
 def _first_of(run: Run, elements: Places) -> Places:

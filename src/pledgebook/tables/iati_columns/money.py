@@ -15,7 +15,8 @@ from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.transaction import TYPES
 from pledgebook.tables.iati_columns.aid import TYPES as AID_TYPES
 from pledgebook.tables.iati_columns.aid import first_of_dac
-from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, sound
+from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, flags, sound
+from pledgebook.tables.iati_columns.told import TRANSACTIONS, tell, told_days
 from pledgebook.tables.iati_columns.words import first_text
 
 AMOUNT = pa.decimal128(38, 12)
@@ -33,17 +34,14 @@ def transactions(run: Run) -> Sheet:
     own = run.attributes(rows).read("humanitarian", flag_of, pa.bool_())
     default = run.per_activity(is_humanitarian(run), rows)
     decided = pc.if_else(own.is_valid(), _OWN, pc.if_else(default.is_valid(), _DEFAULT, _NOBODY))
-    stated = run.attributes(found.first(rows, "transaction/transaction-date")).read("iso-date", day_of, DAY)
-    valued = run.attributes(value).read("value-date", day_of, DAY)
-    transaction_date = pc.coalesce(stated, valued)
-    run.trouble(rows[pc.is_null(transaction_date).to_numpy(zero_copy_only=False)])
+    stated, valued = _days(run, rows, found.first(rows, "transaction/transaction-date"), value)
     return run.sheet(
         "transaction",
         rows,
         {
             "transaction_number": found.nth[rows],
             "transaction_type": _types(run, rows),
-            "transaction_date": transaction_date,
+            "transaction_date": pc.coalesce(stated, valued),
             "value_date": pc.coalesce(valued, stated),
             **_amount(run, rows, value),
             **party(run, rows, "transaction", "provider"),
@@ -54,6 +52,15 @@ def transactions(run: Run) -> Sheet:
             **{name: _code_or_default(run, rows, name) for name in ("finance_type", "flow_type")},
         },
     )
+
+
+def _days(run: Run, rows: Places, date: Places, value: Places) -> tuple[pa.Array, pa.Array]:
+    """The day that each transaction states and that of its value; one that has neither is told."""
+    stated = told_days(run, date, "iso-date", TRANSACTIONS, rows)
+    valued = told_days(run, value, "value-date", TRANSACTIONS, rows, turn=1)
+    without = rows[flags(pc.and_(stated.is_null(), valued.is_null()))]
+    tell(run, "date-missing", TRANSACTIONS, without, without, turn=2)
+    return stated, valued
 
 
 def is_humanitarian(run: Run) -> pa.Array:

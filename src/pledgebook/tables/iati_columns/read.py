@@ -74,8 +74,7 @@ def read_run(
         validation = None
     made: _Made | None = None
     if not is_first and sum(len(cut.content) for cut in cuts) >= SMALLEST_RUN:
-        with _without_collecting():
-            made = _by_columns(numbers, cuts, first_lines, beginning, source, currencies, wanted, validation)
+        made = _by_columns(numbers, cuts, first_lines, beginning, source, currencies, wanted, validation)
     is_treed = np.ones(len(cuts), np.bool_) if made is None else made.is_treed
     found = {} if made is None else made.sheets
     tells_version = False
@@ -107,7 +106,7 @@ def read_run(
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """No search for unused cycles meanwhile: there are none, and it looks at every string again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -183,11 +182,12 @@ def _by_columns(
         source,
         tag,
         currencies,
+        wanted,
     )
     published = grid.elements.tag if validation is None else grid.elements.tag.copy()
     _leave(run)
     broken = None if validation is None else BrokenRules(run, published, validation)
-    made = sheets(run, wanted)
+    made = sheets(run)
     piece = np.array(fit)[grid.elements.piece[run.activities]]
     is_treed[piece[~run.is_unusual]] = False
     usual = {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}

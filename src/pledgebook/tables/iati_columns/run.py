@@ -36,11 +36,26 @@ _LINE, _BLANK = pa.scalar("line", pa.string()), pa.scalar(" ", pa.string())
 Columns = Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is wrong with some elements: ``codes`` and ``values`` by element, in the order of ``place`` of one step.
+
+    ``turn`` parts those of one place.
+    """
+
+    step: int
+    elements: Places
+    place: Places
+    codes: Sequence[str]
+    values: Sequence[str]
+    turn: int = 0
+
+
 class Run:
     """The elements of some activities, and what holds for all their tables.
 
     ``first_lines`` say on which line each piece begins; ``source`` is what every row carries; ``root`` is the start
-    tag around the activities.
+    tag around the activities; ``wanted`` are the tables; what is wrong is ``told`` while they are made.
     """
 
     def __init__(
@@ -50,8 +65,11 @@ class Run:
         source: str,
         root: Tag,
         currencies: Collection[str],
+        wanted: Collection[str],
     ) -> None:
         self.elements, self.source, self.root, self.currencies = elements, source, root, currencies
+        self.wanted = wanted
+        self.told: list[Told] = []
         self._first_lines = first_lines
         self._values: dict[str, Values] = {}
         self.activities = elements.at("")

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.stream import Beginning
 from pledgebook.sources.iati.validation.file import Validation
-from pledgebook.tables.iati_columns.read import Read, read_run
+from pledgebook.tables.iati_columns.read import Read, read_run, without_collecting
 
 LARGEST_RUN = 16 * 1024 * 1024
 """Bytes of the pieces of a run: as columns they need about ten times as much."""
@@ -51,9 +51,10 @@ class Runs:
         """What waits, as a run."""
         if not self._cuts:
             return
-        run = read_run(
-            self._numbers, self._cuts, self._lines, *self._by, self.awaits_version, self._validation
-        )
+        with without_collecting():
+            run = read_run(
+                self._numbers, self._cuts, self._lines, *self._by, self.awaits_version, self._validation
+            )
         self.awaits_version = self.awaits_version and not run.tells_version
         self.count += len(self._cuts)
         self._numbers, self._cuts, self._lines, self._size = [], [], [], 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from pledgebook.tables.iati_columns import about, activity, aid, document, money, other, place, result
+from pledgebook.tables.iati_columns import about, activity, aid, document, money, other, place, result, told
 from pledgebook.tables.iati_columns.run import Run, Sheet
+from pledgebook.tables.iati_rows import ISSUE
 
 READERS: dict[str, tuple[Callable[[Run], Sheet], tuple[str, ...]]] = {
     "activity": (activity.activities, ("",)),
@@ -17,7 +18,6 @@ READERS: dict[str, tuple[Callable[[Run], Sheet], tuple[str, ...]]] = {
     "description": (about.descriptions, ("description",)),
     "document": (document.documents, document.LINKS),
     "humanitarian_scope": (about.humanitarian_scopes, ("humanitarian-scope",)),
-    "issue": (about.missing_codes, about.SHARES),
     "location": (place.locations, ("location",)),
     "location_code": (place.location_codes, place.CODES),
     "other_element": (other.other_elements, ("",)),
@@ -33,8 +33,8 @@ READERS: dict[str, tuple[Callable[[Run], Sheet], tuple[str, ...]]] = {
     "tag": (about.tags, ("tag",)),
     "transaction": (money.transactions, ("transaction",)),
 }
-"""Every table but those of loans, and the one frequent issue: what makes it, and where its rows' elements are."""
-WITHOUT_COLUMNS = frozenset({"loan_status", "loan_terms"})
+"""Every table but those of loans and issues: what makes it, and where its rows' elements are."""
+WITHOUT_COLUMNS = frozenset({"issue", "loan_status", "loan_terms"})
 LEFT_TO_THE_TREE = ("crs-add/loan-terms", "crs-add/loan-status")
 """Tables, and the elements that are their rows, whose activities are read as trees."""
 ALWAYS = frozenset({"activity", "declared_share", "participating_org", "policy_marker", "transaction"})
@@ -46,11 +46,15 @@ def are_known(wanted: Collection[str]) -> bool:
     return READERS.keys() | WITHOUT_COLUMNS >= set(wanted)
 
 
-def sheets(run: Run, wanted: Collection[str]) -> dict[str, Sheet]:
+def sheets(run: Run) -> dict[str, Sheet]:
     """The tables that are wanted, those without a row left out."""
+    wanted = run.wanted
     made = {
         table: reader(run)
         for table, (reader, paths) in READERS.items()
         if (table in wanted or table in ALWAYS) and run.elements.has(paths)
     }
-    return {table: sheet for table, sheet in made.items() if table in wanted}
+    found = {table: sheet for table, sheet in made.items() if table in wanted}
+    if ISSUE in wanted and run.told:
+        found[ISSUE] = told.issues(run)
+    return found
