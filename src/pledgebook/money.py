@@ -19,8 +19,6 @@ from functools import cached_property
 from pathlib import Path
 from zipfile import ZipFile
 
-from currency_converter import CURRENCY_FILE
-
 EURO = "EUR"
 LONGEST_PAUSE = timedelta(days=7)
 _NOT_PUBLISHED = frozenset({"", "N/A"})
@@ -42,7 +40,7 @@ class Rates:
     Decimal('100.00')
     """
 
-    def __init__(self, file: Path = Path(CURRENCY_FILE)) -> None:
+    def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._columns: dict[str, tuple[list[date], list[EuroRate]]] = {}
 
@@ -79,7 +77,7 @@ class Rates:
 
     @cached_property
     def _table(self) -> tuple[list[str], list[list[str]]]:
-        with ZipFile(self._file) as archive:
+        with ZipFile(self._file or _file_of_the_bank()) as archive:
             text = archive.read(archive.namelist()[0]).decode("utf-8")
         header, *lines = (line.split(",") for line in text.splitlines())
         return [name.strip() for name in header], lines
@@ -103,6 +101,14 @@ class Rates:
             key=lambda rate: rate.published_on,
         )
         return [rate.published_on for rate in rates], rates
+
+
+def _file_of_the_bank() -> Path:
+    from currency_converter import (
+        CURRENCY_FILE,  # which loads what could fetch a newer one: a tenth of a start
+    )
+
+    return Path(CURRENCY_FILE)
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledgebook.sources.iati import parts
-from pledgebook.tables import iati_store
+from pledgebook.tables import iati_pool, iati_store
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
 from pledgebook.tables.iati_columns import read
 from pledgebook.tables.iati_part import Done, Task, make_part
@@ -308,6 +311,43 @@ def test_what_fails_once_is_read_the_second_time(tmp_path: Path, processes: int)
     ended = list(run(tasks_of(tmp_path, ["bad", "good"]), processes, make_the_second_time))
     assert all(isinstance(one, Done) for one in ended)
     assert len(ended) == 2
+
+
+def test_where_another_thread_runs_processes_start_from_nothing_and_read_the_same(tmp_path: Path) -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        assert iati_pool.context().get_start_method() == "spawn"
+        update(tmp_path, file_of(ACTIVITIES), processes=2)
+    finally:
+        ended.set()
+        thread.join()
+    assert holds(tmp_path, file_of(ACTIVITIES))
+
+
+def test_the_smallest_file_goes_before_the_largest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {name: tmp_path / f"{name}.xml" for name in ("large", "middle", "small")}
+    for number, path in enumerate(files.values()):
+        path.write_bytes(file_of(ACTIVITIES[: 12 - 5 * number]))
+    seen: list[str] = []
+
+    def make(task: Task) -> Done:
+        seen.append(task.part.source)
+        return make_part(task)
+
+    monkeypatch.setattr(iati_store, "run", lambda tasks, processes: run(tasks, processes, make))
+    bring_up_to_date(tmp_path / "store", files, 1, silent)
+    assert list(dict.fromkeys(seen)) == ["small", "large", "middle"]
+
+
+def test_a_reading_without_rules_loads_none_of_them_nor_what_could_use_a_network() -> None:
+    """Each start would pay for it, and every process its share."""
+    script = "import sys, pledgebook.tables.iati_store; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert {
+        name for name in loaded.split() if ".validation" in name or name in ("urllib.request", "duckdb")
+    } == set()
 
 
 def test_a_file_that_cannot_be_read_keeps_its_last_good_tables(

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 
@@ -23,9 +23,11 @@ from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.opening import opened
 from pledgebook.sources.iati.read import read_pieces
 from pledgebook.sources.iati.stream import pieces_of
-from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_rows import EVERYTHING, rows_of
 from pledgebook.tables.schema import in_order, table_type
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.file import Validation
 
 ROWS_AT_ONCE = 4096
 """Rows of a table that are kept as Python objects, about 1 kB each, before they become a batch."""
@@ -57,12 +59,21 @@ def read_batches(
     rules_on: date | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """The name of a table and some rows of it as an Arrow table, again and again, as the file is read."""
-    validation = Validation(rules_on) if rules_on else None
+    validation = validation_of(rules_on)
     if isinstance(content, Path):
         with content.open("rb") as file:
             yield from _read(name, file, tables, validation)
     else:
         yield from _read(name, content, tables, validation)
+
+
+def validation_of(rules_on: date | None) -> Validation | None:
+    """What holds a file against the rules as on a day; None without one, and then the rules are not even loaded."""
+    if rules_on is None:
+        return None
+    from pledgebook.sources.iati.validation.file import Validation
+
+    return Validation(rules_on)
 
 
 def _read(

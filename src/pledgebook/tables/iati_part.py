@@ -12,10 +12,11 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,20 +27,16 @@ from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.parts import Part, cuts_of
 from pledgebook.sources.iati.read import read_activities
-from pledgebook.sources.iati.validation.file import Validation, row_of
-from pledgebook.sources.iati.validation.part import PartValidation, Unsettled, settled
-from pledgebook.tables.iati_batches import ROWS_AT_ONCE
+from pledgebook.tables.iati_batches import ROWS_AT_ONCE, validation_of
 from pledgebook.tables.iati_columns.read import Read
 from pledgebook.tables.iati_columns.runs import Runs
 from pledgebook.tables.iati_rows import EVERYTHING, rows_of
 from pledgebook.tables.schema import in_order, schema_of
 
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.part import PartValidation
+
 CONTENT = "part.json"
-UNSETTLED = "unsettled"
-"""The table of what may break a rule once the whole file is known; no table of IATI."""
-_UNSETTLED = pa.schema(
-    [(name, pa.int64() if name == "above" else pa.string()) for name in ("record", *Unsettled._fields[2:])]
-)
 ROWS_OF_GROUP = 1 << 16
 """Rows of a table that are kept as Arrow before they are written as one group."""
 
@@ -108,7 +105,7 @@ def read_kept(folder: Path) -> Kept:
 
 def _read_whole(task: Task, folder: Path) -> Done:
     writers = _Writers(folder)
-    validation = Validation(task.part.rules_on) if task.part.rules_on else None
+    validation = validation_of(task.part.rules_on)
     source = task.part.source
     writers.add(0, read_activities(task.part.path, source, _currencies(), EVERYTHING, validation))
     _write_content(folder, task.part, [1], writers.close(1), None)
@@ -118,7 +115,7 @@ def _read_whole(task: Task, folder: Path) -> Done:
 def _read_part(task: Task, folder: Path) -> Done:
     part, writers = task.part, _Writers(folder)
     kept = {known.folder: read_kept(known.folder) for known in task.known.values()}
-    validation = PartValidation(part.rules_on) if part.rules_on else None
+    validation = _part_validation(part.rules_on)
     runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first, validation)
     lines = [part.first_line]
     teller: int | None = None
@@ -138,6 +135,14 @@ def _read_part(task: Task, folder: Path) -> Done:
         writers.add_run(run, validation)
     _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
     return Done(task, runs.count, teller is not None)
+
+
+def _part_validation(rules_on: date | None) -> PartValidation | None:
+    if rules_on is None:
+        return None
+    from pledgebook.sources.iati.validation.part import PartValidation
+
+    return PartValidation(rules_on)
 
 
 def _write_content(
@@ -193,9 +198,10 @@ class _Writers:
             self._keep(table, rows)
         unsettled = [] if validation is None else validation.taken()
         if unsettled:
+            from pledgebook.tables.iati_unsettled import UNSETTLED, table_of
+
             self._counts[UNSETTLED].update(one.piece for one in unsettled)
-            rows = [{"record": f"line {one.line}", **one._asdict()} for one in unsettled]
-            self._keep(UNSETTLED, pa.Table.from_pylist(rows, schema=_UNSETTLED))
+            self._keep(UNSETTLED, table_of(unsettled))
 
     def take(self, number: int, kept: Kept, old: int, line: int) -> None:
         """The rows of a piece that is known, on the lines where it stands now."""
@@ -262,22 +268,14 @@ class _Writers:
             self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
 
 
-def unsettled_in(folder: Path) -> list[Unsettled]:
-    """What a part keeps for when the whole file is known, in its order."""
-    path = folder / f"{UNSETTLED}.parquet"
-    if not path.is_file():
-        return []
-    rows = pq.read_table(path, schema=_UNSETTLED).to_pylist()
-    return [Unsettled(0, int(row.pop("record").removeprefix("line ")), **row) for row in rows]
-
-
 def write_settled(folder: Path, source: str, parts: Sequence[Path]) -> None:
     """A folder like a part's, with what breaks rules of the whole file, out of what its parts keep."""
+    from pledgebook.tables.iati_unsettled import settled_rows
+
     new = folder.with_name(f".new-{os.getpid()}-{folder.name}")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    kept = (one for part in parts for one in unsettled_in(part))
-    rows = [row_of(fault, source) for fault in settled(kept)]
+    rows = settled_rows(parts, source)
     if rows:
         pq.write_table(in_order("issue", rows), new / "issue.parquet")
     content: dict[str, object] = {"pieces": [], "lines": [], "counts": {}, "teller": None}
@@ -287,7 +285,11 @@ def write_settled(folder: Path, source: str, parts: Sequence[Path]) -> None:
 
 
 def _schema(table: str) -> Any:
-    return _UNSETTLED if table == UNSETTLED else schema_of(table)
+    if table in EVERYTHING:
+        return schema_of(table)
+    from pledgebook.tables.iati_unsettled import SCHEMA
+
+    return SCHEMA
 
 
 def _moved(rows: Any, lines: int) -> Any:

@@ -6,11 +6,15 @@ one by one, so that only the one that kills its process is blamed.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 
 from pledgebook.tables.iati_part import Done, Task, make_part
 from pledgebook.tables.spread import Spread
@@ -73,8 +77,7 @@ def _alone(tasks: Iterable[Task], make: Callable[[Task], Done]) -> Iterator[Done
 
 
 def _together(tasks: Iterable[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
-    context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(processes, context, initializer=_deaf)
+    pool = ProcessPoolExecutor(processes, context(), initializer=_begin)
     pending: dict[Future[Done], Task] = {}
     try:
         for task in tasks:
@@ -97,9 +100,22 @@ def _ended(pending: dict[Future[Done], Task]) -> Iterator[Done | Failed]:
         yield future.result() if fault is None else Failed(task, _said(fault))
 
 
-def _deaf() -> None:
-    """Ctrl-C is for the process that was started: it lets the others end what they do."""
+def context() -> BaseContext:
+    """How processes start: with all that is loaded here where that is safe, else from nothing.
+
+    It is safe on Linux, where no thread of this process could hold what the other then waits for.
+    """
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if is_safe else "spawn")
+
+
+def _begin() -> None:
+    """Ctrl-C is for the process that was started: it lets the others end what they do.
+
+    What is loaded is not looked through for garbage, so that it stays held once for all.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 def _said(fault: BaseException) -> str:

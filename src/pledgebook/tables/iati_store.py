@@ -165,9 +165,13 @@ def _changed(
     reading: Reading,
     told: _Told,
 ) -> Iterator[Task]:
-    """What is to be read, the largest file first: each is hashed and cut while other processes read those before it."""
+    """What is to be read, the largest file first: each is hashed and cut while other processes read those before it.
+
+    Before them all goes the smallest: it is cut in no time, and who reads it is ready when the largest is cut.
+    """
     day = rules_on.isoformat() if rules_on else ""
-    for source, path in sorted(files.items(), key=lambda file: (-told.sizes[file[0]], file[0])):
+    by_size = sorted(files.items(), key=lambda file: (-told.sizes[file[0]], file[0]))
+    for source, path in by_size[-1:] + by_size[:-1]:
         with path.open("rb") as content:
             sha256 = sha256_of(content)
         entry = old.get(source)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from lxml import etree
 
@@ -19,8 +19,10 @@ from pledgebook.sources.iati.element import attribute, language_of
 from pledgebook.sources.iati.issues import issue
 from pledgebook.sources.iati.stream import Fault, Piece, pieces
 from pledgebook.sources.iati.tables import MONEY
-from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.iati.version_1 import is_version_1, upgrade
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.file import Validation
 
 VERSIONS_1 = frozenset({"1.01", "1.02", "1.03", "1.04", "1.05"})
 VERSIONS_2 = frozenset({"2.01", "2.02", "2.03"})

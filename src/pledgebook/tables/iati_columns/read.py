@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,14 +24,15 @@ from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
 from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
-from pledgebook.sources.iati.validation.file import Validation
-from pledgebook.sources.iati.validation.part import PartValidation
 from pledgebook.tables.iati_columns.document import LINKS
-from pledgebook.tables.iati_columns.rules import BrokenRules
 from pledgebook.tables.iati_columns.run import Run, Sheet
 from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, are_known, sheets
 from pledgebook.tables.iati_rows import ISSUE, rows_of
 from pledgebook.tables.schema import in_order
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.file import Validation
+    from pledgebook.tables.iati_columns.rules import BrokenRules
 
 _LARGEST_PIECE = 4 * 1024 * 1024
 SMALLEST_RUN = 128 * 1024
@@ -83,7 +84,7 @@ def read_run(
     for number in np.flatnonzero(is_treed).tolist():
         if made is not None:
             made.settle(number)
-        if isinstance(validation, PartValidation):
+        if validation is not None:
             validation.piece = numbers[number]
         trees = list(parsed(cuts[number], beginning, first_lines[number]))
         tells = is_first and not tells_version
@@ -186,12 +187,18 @@ def _by_columns(
     )
     published = grid.elements.tag if validation is None else grid.elements.tag.copy()
     _leave(run)
-    broken = None if validation is None else BrokenRules(run, published, validation)
+    broken = None if validation is None else _broken_rules(run, published, validation)
     made = sheets(run)
     piece = np.array(fit)[grid.elements.piece[run.activities]]
     is_treed[piece[~run.is_unusual]] = False
     usual = {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}
     return _Made(usual, run, piece, is_treed, broken, [numbers[one] for one in fit])
+
+
+def _broken_rules(run: Run, published: Places, validation: Validation) -> BrokenRules:
+    from pledgebook.tables.iati_columns.rules import BrokenRules
+
+    return BrokenRules(run, published, validation)
 
 
 def _leave(run: Run) -> None:

@@ -16,7 +16,6 @@ import pyarrow as pa
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.validation.columns.hold import hold
 from pledgebook.sources.iati.validation.file import OF_FILES, VERSIONS, Validation, of_version
-from pledgebook.sources.iati.validation.part import PartValidation
 from pledgebook.sources.iati.validation.rule import RuleFault
 from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
 
@@ -56,8 +55,8 @@ class BrokenRules:
         for number in range(first, activities):
             if self._run.is_unusual[number]:
                 continue
-            if isinstance(self._validation, PartValidation):
-                self._validation.piece = numbers[int(self._run.elements.piece[self._run.activities[number]])]
+            self._validation.piece = numbers[int(self._run.elements.piece[self._run.activities[number]])]
+            if self._validation.collects:
                 self._keep_version(self._validation, number)
             for place in self._once.get(number, ()):
                 self._is_left[place] = not self._validation.is_first_told(self._fault(number, place))

@@ -7,11 +7,14 @@ is wrong with it, which no other does.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.stream import Beginning
-from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.tables.iati_columns.read import Read, read_run, without_collecting
+
+if TYPE_CHECKING:
+    from pledgebook.sources.iati.validation.file import Validation
 
 LARGEST_RUN = 16 * 1024 * 1024
 """Bytes of the pieces of a run: as columns they need about ten times as much."""

@@ -65,12 +65,16 @@ def row_of(fault: RuleFault, source: str) -> Row:
 
 
 class Validation:
-    """The state of one file while its records are validated: what is told once, and which identifiers it holds."""
+    """The state of one file while its records are validated: what is told once, and which identifiers it holds.
+
+    ``piece`` is the number of the piece of the file that comes next, where somebody counts them.
+    """
 
     def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = False) -> None:
         self._with_references = with_references
         self.today = today.isoformat()
         self._schemas = schemas
+        self.piece = 0
         self._told: set[tuple[str, str]] = set()
         self._lines: dict[str, int] = {}
         self._references: list[RuleFault] = []

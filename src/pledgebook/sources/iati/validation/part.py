@@ -30,13 +30,12 @@ class Unsettled(NamedTuple):
 
 
 class PartValidation(Validation):
-    """A validation that tells of each activity what it gives alone; ``piece`` is set before each."""
+    """A validation that tells of each activity what it gives alone, and keeps what needs the others."""
 
     collects = True
 
     def __init__(self, today: date) -> None:
         super().__init__(today)
-        self.piece = 0
         self._unsettled: list[Unsettled] = []
 
     def taken(self) -> list[Unsettled]:
