@@ -18,6 +18,17 @@ def slowly(text: str) -> object:
     return YAML(typ="safe", pure=True).load(text)
 
 
+def test_what_is_read_at_each_start_is_read_by_libyaml() -> None:
+    """It takes a plain ``xml:lang`` in a list of one line for a mistake; Python then reads all of the file again."""
+    refused = []
+    for file in sorted((ROOT / "src").rglob("*.yml")):
+        try:
+            YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+        except YAMLError:
+            refused.append(file.name)
+    assert refused == []
+
+
 def test_words_mean_what_yaml_1_2_says() -> None:
     assert load_yaml(WORDS) == slowly(WORDS)
     assert load_yaml("a: yes")["a"] == "yes"

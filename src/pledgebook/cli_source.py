@@ -66,9 +66,9 @@ def validate_command(
     lang: str,
 ) -> None:
     """Hold IATI files against the standard's rules, code lists and schema; ends with 1 when an error stands."""
-    from pledgebook.sources.iati.validation.file import validate_file
     from pledgebook.sources.iati.validation.report import as_json, as_lines, as_sarif, stops, summary
     from pledgebook.sources.iati.validation.schema import Schemas
+    from pledgebook.tables.iati_validated import faults_of_file
 
     day = (today or datetime.now(UTC)).date()
     try:
@@ -83,7 +83,7 @@ def validate_command(
     def found() -> Iterator[tuple[Path, RuleFault]]:
         nonlocal stopping
         for file in files:
-            for fault in validate_file(file, day, known):
+            for fault in faults_of_file(file, day, known):
                 counts[fault.rule.severity] += 1
                 stopping += stops(fault)
                 yield file, fault

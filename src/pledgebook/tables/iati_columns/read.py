@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from pledgebook.sources.iati.columns.elements import grid_of
-from pledgebook.sources.iati.columns.marks import Flags, Marks, Places, marks_of
-from pledgebook.sources.iati.columns.tag import Tag
+from pledgebook.sources.iati.columns.marks import Flags, Places
 from pledgebook.sources.iati.columns.version_1 import says_version_1, upgrade
 from pledgebook.sources.iati.cut import Cut
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2, read_pieces
-from pledgebook.sources.iati.stream import Beginning, Piece, parsed, root_of
+from pledgebook.sources.iati.stream import Beginning, Piece, parsed
 from pledgebook.tables.iati_columns.document import LINKS
+from pledgebook.tables.iati_columns.plain import plain_pieces
 from pledgebook.tables.iati_columns.run import Run, Sheet
 from pledgebook.tables.iati_columns.tables import LEFT_TO_THE_TREE, are_known, sheets
 from pledgebook.tables.iati_rows import ISSUE, rows_of
@@ -34,12 +33,8 @@ if TYPE_CHECKING:
     from pledgebook.sources.iati.validation.file import Validation
     from pledgebook.tables.iati_columns.rules import BrokenRules
 
-_LARGEST_PIECE = 4 * 1024 * 1024
 SMALLEST_RUN = 128 * 1024
 """Bytes below which trees are faster: a run costs some 10 ms, however little is in it."""
-_MOST_LINES = 60_000
-"""The XML parser counts no further than 65,535 lines in a piece."""
-_PLAIN_ENCODINGS = ("utf-8", "ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,36 +158,19 @@ def _by_columns(
     validation: Validation | None,
 ) -> _Made | None:
     """What is made of the pieces that are plain; None where none is."""
-    is_treed = np.ones(len(cuts), np.bool_)
-    root = root_of(beginning) if are_known(wanted) else None
-    if root is None or None in root.nsmap or beginning.encoding not in _PLAIN_ENCODINGS:
+    by = (beginning, source, currencies, wanted)
+    found = plain_pieces(cuts, first_lines, *by) if are_known(wanted) else None
+    if found is None:
         return None
-    tag = Tag("iati-activities", {str(name): str(value) for name, value in root.items()})
-    fit, marks = _plain(cuts, beginning.encoding)
-    if marks is None:
-        return None
-    sizes = np.cumsum([len(cuts[number].content) for number in fit])
-    grid = grid_of(
-        marks, sizes.astype(np.int32), {str(prefix): address for prefix, address in root.nsmap.items()}
-    )
-    if grid.elements is None:
-        return None
-    run = Run(
-        grid.elements,
-        np.array([first_lines[one] for one in fit]),
-        source,
-        tag,
-        currencies,
-        wanted,
-    )
-    published = grid.elements.tag if validation is None else grid.elements.tag.copy()
+    run, piece = found.run, found.piece
+    published = run.elements.tag if validation is None else run.elements.tag.copy()
     _leave(run)
     broken = None if validation is None else _broken_rules(run, published, validation)
     made = sheets(run)
-    piece = np.array(fit)[grid.elements.piece[run.activities]]
+    is_treed = np.ones(len(cuts), np.bool_)
     is_treed[piece[~run.is_unusual]] = False
     usual = {table: _usual(sheet, run.is_unusual, piece) for table, sheet in made.items()}
-    return _Made(usual, run, piece, is_treed, broken, [numbers[one] for one in fit])
+    return _Made(usual, run, piece, is_treed, broken, [numbers[one] for one in found.fit])
 
 
 def _broken_rules(run: Run, published: Places, validation: Validation) -> BrokenRules:
@@ -225,22 +203,3 @@ def _usual(sheet: Sheet, is_unusual: Flags, piece: Places) -> Sheet:
     kept = ~is_unusual[sheet.activity]
     rows = sheet.rows if kept.all() else sheet.rows.filter(pa.array(kept))
     return Sheet(rows, piece[sheet.activity[kept]])
-
-
-def _plain(cuts: Sequence[Cut], encoding: str) -> tuple[list[int], Marks | None]:
-    """Which pieces have plain bytes, and their tags as if they stood one after the other."""
-    fit = [
-        number
-        for number, one in enumerate(cuts)
-        if not (
-            one.is_last or one.is_too_large or len(one.content) > _LARGEST_PIECE or one.lines > _MOST_LINES
-        )
-    ]
-    content = b"".join([cuts[number].content for number in fit])
-    is_possible = encoding != "ascii" or content.isascii()
-    marks = marks_of(content) if is_possible else None
-    if marks is None:
-        fit = [number for number in fit if is_possible and marks_of(cuts[number].content) is not None]
-        content = b"".join([cuts[number].content for number in fit])
-        marks = marks_of(content)
-    return fit, marks

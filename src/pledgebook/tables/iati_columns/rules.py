@@ -6,8 +6,9 @@ used before, depend on all activities before, trees among them; so each is settl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import pyarrow as pa
 from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.validation.columns.hold import hold
 from pledgebook.sources.iati.validation.file import OF_FILES, VERSIONS, Validation, of_version
-from pledgebook.sources.iati.validation.rule import RuleFault
+from pledgebook.sources.iati.validation.rule import Rule, RuleFault, rules
 from pledgebook.tables.iati_columns.run import Run, Sheet, of_numbers
 
 _TWICE = OF_FILES["1.1.2"]
@@ -26,12 +27,12 @@ _IDENTIFIER = "iati-identifier"
 class BrokenRules:
     """What breaks the rules in the activities of a run, not yet settled against the rest of the file.
 
-    ``tag`` are the numbers of the elements' tags as published. An activity whose version the file has to tell is left
-    to the tree.
+    ``tag`` are the numbers of the elements' tags as published; ``is_each_told`` says whether the same thing is told
+    again and again in an activity. One whose version the file has to tell is left to the tree.
     """
 
-    def __init__(self, run: Run, tag: Places, validation: Validation) -> None:
-        self._run, self._validation = run, validation
+    def __init__(self, run: Run, tag: Places, validation: Validation, is_each_told: bool = False) -> None:
+        self._run, self._tag, self._validation = run, tag, validation
         found = run.elements
         version = run.root.get("version")
         versions = [version or found.tags[one].get("version") for one in tag[run.activities].tolist()]
@@ -40,10 +41,10 @@ class BrokenRules:
             if validation.awaits(one):
                 run.is_unusual[versions.index(one)] = True
         self._is_held = np.array([not one.startswith("1.") for one in versions], np.bool_)
-        self._held = hold(found, tag, versions, validation.today)
+        self._held = hold(found, tag, versions, validation.today, is_each_told)
         self._activity = found.activity[self._held.broken.element]
         self._is_left = np.zeros(len(self._activity), np.bool_)
-        self._again: list[tuple[int, int]] = []
+        self._again: dict[int, int] = {}
         self._settled = 0
 
     def settle(self, activities: int, numbers: Sequence[int]) -> None:
@@ -64,7 +65,7 @@ class BrokenRules:
                 lines = int(self._lines[number]), int(self._own_lines[number])
                 line = self._validation.line_before(self._identifiers[number], *lines)
                 if line is not None:
-                    self._again.append((number, line))
+                    self._again[number] = line
 
     def _keep_version(self, validation: Validation, number: int) -> None:
         version = self._versions[number]
@@ -74,18 +75,51 @@ class BrokenRules:
             validation.is_first_told(RuleFault(of_version(version), line, identifier, root, version))
 
     def _fault(self, number: int, place: int) -> RuleFault:
-        run, broken, gathered = self._run, self._held.broken, self._held.gathered
+        broken, gathered = self._held.broken, self._held.gathered
         kind, element = gathered.kinds[broken.kind[place]], broken.element[place]
-        path = _joined(run.elements.paths[run.elements.path[element]], kind.of)
-        line = int(run.lines(np.array([element]))[0])
+        path = _joined(self._path_of(element), kind.of)
+        value = gathered.values[broken.value[place]]
         return RuleFault(
-            kind.rule,
-            line,
-            self._identifiers[number],
-            path,
-            gathered.values[broken.value[place]],
-            kind.detail,
+            kind.rule, self._fault_lines[place], self._identifiers[number], path or ".", value, kind.detail
         )
+
+    @cached_property
+    def _fault_lines(self) -> list[int]:
+        return list(self._run.lines(self._held.broken.element).tolist())
+
+    def settled(self, number: int, numbers: Sequence[int]) -> Iterator[RuleFault]:
+        """What the next activity breaks, in the order of a walk over its tree; ``numbers`` as ``settle`` has it."""
+        self.settle(number + 1, numbers)
+        self._validation.refer(self._references.get(number, ()))
+        first, end = np.searchsorted(self._activity, (number, number + 1)).tolist()
+        yield from (self._fault(number, place) for place in range(first, end) if not self._is_left[place])
+        if number in self._again:
+            line, identifier = int(self._own_lines[number]), self._identifiers[number]
+            yield RuleFault(_TWICE, line, identifier, _IDENTIFIER, identifier, str(self._again[number]))
+
+    @cached_property
+    def _references(self) -> dict[int, list[RuleFault]]:
+        """By activity, what names another, in the order of its elements: a fault unless the file holds that one."""
+        named: list[tuple[int, str, Rule]] = []
+        tags = self._run.elements.tags
+        for rule in rules():
+            if rule.kind == "refers":
+                attribute = str(rule.options["of"]).removeprefix("@")
+                rows = np.concatenate([self._run.elements.at(path) for path in rule.at])
+                rows = rows[self._is_held[self._run.elements.activity[rows]]]
+                said = [tags[one].attributes.get(attribute, "") for one in self._tag[rows].tolist()]
+                named += [(row, value, rule) for row, value in zip(rows.tolist(), said, strict=True) if value]
+        found: dict[int, list[RuleFault]] = {}
+        named.sort(key=itemgetter(0))
+        lines = self._run.lines(np.array([row for row, *_ in named], np.int64)).tolist()
+        for (row, value, rule), line in zip(named, lines, strict=True):
+            number = int(self._run.elements.activity[row])
+            path = _joined(self._path_of(row), str(rule.options["of"]))
+            found.setdefault(number, []).append(RuleFault(rule, line, self._identifiers[number], path, value))
+        return found
+
+    def _path_of(self, element: int) -> str:
+        return str(self._run.elements.paths[self._run.elements.path[element]])
 
     @cached_property
     def _once(self) -> dict[int, list[int]]:
@@ -116,9 +150,9 @@ class BrokenRules:
         kept = ~self._is_left & ~run.is_unusual[self._activity]
         element, kind, value = broken.element[kept], broken.kind[kept], broken.value[kept]
         if self._again:
-            numbers = np.array([number for number, _ in self._again])
+            numbers = np.array(list(self._again))
             first = run.elements.first(run.activities, _IDENTIFIER)[numbers]
-            kinds = [gathered.kind(_TWICE, "", str(line)) for _, line in self._again]
+            kinds = [gathered.kind(_TWICE, "", str(line)) for line in self._again.values()]
             values = [gathered.value(self._identifiers[number]) for number in numbers]
             element, kind, value = (
                 np.concatenate(one) for one in ((element, first), (kind, kinds), (value, values))

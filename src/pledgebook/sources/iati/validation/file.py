@@ -6,7 +6,7 @@ version 1 is told to be one, and only its schema is looked at: the rules are tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -67,20 +67,22 @@ def row_of(fault: RuleFault, source: str) -> Row:
 class Validation:
     """The state of one file while its records are validated: what is told once, and which identifiers it holds.
 
-    ``piece`` is the number of the piece of the file that comes next, where somebody counts them.
+    ``piece`` is the number of the piece of the file that comes next, where somebody counts them; ``records`` says how
+    many were held against the rules.
     """
 
     def __init__(self, today: date, schemas: Schemas | None = None, with_references: bool = False) -> None:
         self._with_references = with_references
         self.today = today.isoformat()
         self._schemas = schemas
-        self.piece = 0
+        self.piece = self.records = 0
         self._told: set[tuple[str, str]] = set()
         self._lines: dict[str, int] = {}
         self._references: list[RuleFault] = []
 
     def of_record(self, record: etree._Element, version: str, first_line: int) -> list[RuleFault]:
         """The faults of a record as published; ``version`` is the declared one, ``first_line`` its piece's."""
+        self.records += 1
         name = _IDENTIFIERS[record.tag]
         identifier = " ".join((record.findtext(name) or "").split())
         found = Found(record, first_line, identifier, self.today)
@@ -91,7 +93,7 @@ class Validation:
         if rules_of(version):
             walk(record, compiled(record.tag, rules_of(version), self._with_references), found)
             self._tell_twice(found, name)
-            self._references += found.references
+            self.refer(found.references)
         return [fault for fault in found.faults if self._is_new(fault)]
 
     def rows(self, piece: Piece, version: str, source: str) -> list[Row]:
@@ -103,9 +105,14 @@ class Validation:
                 found[key] = row_of(fault, source)
         return list(found.values())
 
+    def refer(self, faults: Iterable[RuleFault]) -> None:
+        """What names an activity: a fault where no record of the file is that activity."""
+        self._references += faults
+
     def at_end(self) -> list[RuleFault]:
-        """What names an activity that no record of the file is."""
-        return [fault for fault in self._references if fault.value not in self._lines]
+        """What names an activity that no record of the file is; and that there is no record."""
+        elsewhere = [fault for fault in self._references if fault.value not in self._lines]
+        return elsewhere if self.records else [*elsewhere, RuleFault(OF_FILES["no-records"], 1, "", ".", "")]
 
     collects = False
     """Whether what needs the whole file is only kept, for every activity."""
@@ -166,18 +173,19 @@ class Validation:
 
 def validate_file(path: Path, today: date, schemas: Schemas | None = None) -> Iterator[RuleFault]:
     """Everything that is wrong with a file of activities or of organisations, in its order."""
-    validation, count = Validation(today, schemas, with_references=True), 0
+    validation = Validation(today, schemas, with_references=True)
     with path.open("rb") as content:
-        found = organisation_pieces(content) or pieces(content)
-        for piece in found:
-            if isinstance(piece, Fault):
-                yield _unreadable(piece)
-            else:
-                count += 1
-                yield from validation.of_record(piece.element, declared_version(piece), piece.first_line)
+        yield from faults_of(organisation_pieces(content) or pieces(content), validation)
     yield from validation.at_end()
-    if not count:
-        yield RuleFault(OF_FILES["no-records"], 1, "", ".", "")
+
+
+def faults_of(found: Iterable[Piece | Fault], validation: Validation) -> Iterator[RuleFault]:
+    """What is wrong with records and with what stands between them."""
+    for piece in found:
+        if isinstance(piece, Fault):
+            yield _unreadable(piece)
+        else:
+            yield from validation.of_record(piece.element, declared_version(piece), piece.first_line)
 
 
 def declared_version(piece: Piece) -> str:

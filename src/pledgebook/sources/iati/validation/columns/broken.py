@@ -1,7 +1,7 @@
 """What breaks rules in the activities of some columns, gathered in arrays, then put in the order of a walk over trees.
 
 What concerns a whole activity comes behind all that its elements give, because the walk looks at it last. A newcomer
-would get wrong that the same rule, place and value is told once for an activity, where it comes first.
+would get wrong that, for a table, the same rule, place and value is told once for an activity, where it comes first.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Gathering:
         """Faults of elements, found while looking at elements ``at``; of one of these in the order of its checks."""
         self._taken.append((element, at, kind, value, order))
 
-    def in_order(self, elements: Elements) -> Broken:
-        """All that was taken in, in the order in which a tree would give it, the same thing once for an activity."""
+    def in_order(self, elements: Elements, is_each_told: bool = False) -> Broken:
+        """All that was taken in, as a tree would give it: the same thing once for an activity, or each."""
         sizes = [len(one[0]) for one in self._taken]
         if not sum(sizes):
             nothing = np.zeros(0, np.int64)
@@ -79,6 +79,14 @@ class Gathering:
         is_of_whole = elements.level[at] == 0
         sorting = np.lexsort((order, at, is_of_whole, elements.activity[at]))
         element, kind, value = element[sorting], kind[sorting], value[sorting]
+        once = np.array([bool(one.rule.options.get("once")) for one in self.kinds], np.bool_)
+        if is_each_told:
+            return Broken(element, kind, value, once[kind])
+        first = self._first(elements, element, kind, value)
+        return Broken(element[first], kind[first], value[first], once[kind[first]])
+
+    def _first(self, elements: Elements, element: Numbers, kind: Numbers, value: Numbers) -> Numbers:
+        """Where the same rule, place and value come first in an activity."""
         ids: dict[str, int] = {}
         rule = np.array([ids.setdefault(one.rule.id, len(ids)) for one in self.kinds])[kind]
         places: dict[str, int] = {}
@@ -93,5 +101,4 @@ class Gathering:
             key = key * count + numbers
         _, first = np.unique(key, return_index=True)
         first.sort()
-        once = np.array([bool(one.rule.options.get("once")) for one in self.kinds], np.bool_)
-        return Broken(element[first], kind[first], value[first], once[kind[first]])
+        return first

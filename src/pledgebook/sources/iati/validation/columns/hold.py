@@ -30,10 +30,13 @@ class Held:
     gathered: Gathering
 
 
-def hold(elements: Elements, tag: Places, versions: Sequence[str], today: str) -> Held:
+def hold(
+    elements: Elements, tag: Places, versions: Sequence[str], today: str, is_each_told: bool = False
+) -> Held:
     """Everything that the rules find in each activity alone.
 
-    ``tag`` are the numbers of the tags of all elements as published, ``versions`` what each activity declares.
+    ``tag`` are the numbers of the tags of all elements as published, ``versions`` what each activity declares;
+    ``is_each_told`` says whether the same thing is told again and again in an activity.
     """
     gathered = Gathering()
     of = [rules_of(version) for version in versions]
@@ -42,7 +45,7 @@ def hold(elements: Elements, tag: Places, versions: Sequence[str], today: str) -
         columns = Columns(elements, tag, today, is_held, gathered)
         for path, node in _nodes(version):
             look(columns, path, node, MAY_BREAK)
-    return Held(gathered.in_order(elements), gathered)
+    return Held(gathered.in_order(elements, is_each_told), gathered)
 
 
 @cache
