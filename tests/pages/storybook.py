@@ -641,6 +641,40 @@ def draw_all(language: str, w: Mapping[str, str]) -> list[dict[str, str]]:
         lambda a: charts.need_funding(a, pairs),
     )
 
+    held = [
+        charts.Range(
+            "A",
+            Decimal(10),
+            Decimal(69),
+            Decimal(33),
+            _either(language, "10 to 69, need 33", "10 à 69, besoin 33"),
+        ),
+        charts.Range(
+            long,
+            Decimal(0),
+            Decimal(5),
+            Decimal(22),
+            _either(language, "0 to 5, need 22", "0 à 5, besoin 22"),
+        ),
+        charts.Range("C", None, None, Decimal(7), missing, "not_reported"),
+        charts.Range(
+            "D",
+            Decimal(4),
+            Decimal(4),
+            None,
+            _either(language, "4, need not reported", "4, besoin non déclaré"),
+        ),
+    ]
+    looks = (
+        _either(language, "Share of the money", "Part de l’argent"),
+        _either(language, "Share of the need", "Part du besoin"),
+    )
+    show(
+        "ranges",
+        ("One place surely had less than its share", "Un lieu a sûrement reçu moins que sa part"),
+        lambda a: charts.ranges(a, held, *looks),
+    )
+
     percent = _either(language, "%", "\u00a0%")
     baseline = charts.Dot(date(2016, 1, 1), Decimal(19), f"19{percent}")
     target = [charts.Dot(date(2021, 12, 31), Decimal(24), f"24{percent}")]

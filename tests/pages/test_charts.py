@@ -149,6 +149,7 @@ def test_a_chart_of_nothing_says_so_in_words() -> None:
         charts.line(ABOUT, [], str),
         charts.tile_map(ABOUT, [], {}),
         charts.need_funding(ABOUT, []),
+        charts.ranges(ABOUT, [], "Money", "Need"),
         charts.streams(ABOUT, []),
         charts.progress_path(ABOUT, None, [], missing, str),
     ]
@@ -223,6 +224,22 @@ def test_funding_beyond_the_requirement_still_shows_what_was_asked() -> None:
     less = charts.need_funding(ABOUT, [charts.Pair("2021", Decimal(400), Decimal(390), "390 of 400", "98%")])
     assert "c-asked" in looks(more)
     assert "c-asked" not in looks(less)
+
+
+def test_a_range_runs_from_its_least_to_its_most_on_the_scale_of_its_mark() -> None:
+    found = [
+        charts.Range("Wide", Decimal(0), Decimal(50), Decimal(25), "0 to 50"),
+        charts.Range("Exact", Decimal(25), Decimal(25), None, "25"),
+        charts.Range("Silent", None, None, Decimal(50), "not reported", "not_reported"),
+    ]
+    drawn = wide(charts.ranges(ABOUT, found, "Money", "Need"))
+    bars = [e for e in drawn.iter("rect") if e.get("class") == "c-range"][1:]
+    (start, width), (middle, thin) = ((float(b.get("x") or 0), float(b.get("width") or 0)) for b in bars)
+    assert (middle - start, thin) == (pytest.approx(width / 2, abs=0.2), 2)
+    marks = [e for e in drawn.iter("path") if e.get("class") == "c-held"][1:]
+    left = [float((e.get("d") or "").split(",")[0].removeprefix("M")) for e in marks]
+    assert left == pytest.approx([start + width / 2, start + width], abs=0.2)
+    assert "c-hatched" in looks(charts.ranges(ABOUT, found, "Money", "Need"))
 
 
 def test_a_correction_is_stacked_below_zero_and_takes_nothing_off_the_column() -> None:

@@ -24,6 +24,7 @@ from pledgebook.pages.charts import (
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
+from pledgebook.pages.needs_located import by_located
 from pledgebook.pages.needs_tables import by_cluster, by_place, by_year
 from pledgebook.pages.view import View
 from pledgebook.tables.schema import is_whole
@@ -48,6 +49,7 @@ def needs_page(view: View) -> PageOut:
             "need_places": _places(view, "need", "in_need"),
             "headlines": _headlines(view),
             "by_place": by_place(view),
+            "located": by_located(view),
             "plans": _plans(view),
             "by_cluster": by_cluster(view),
             "by_year": by_year(view),

@@ -1,7 +1,7 @@
 """Tables of the page of needs: each place with its need and partners, a plan's clusters, everyone's money by year.
 
-A newcomer would divide a plan's gap over places by their need. No source says in which place money was given; need and
-presence stand by place, the gap by cluster, and the page says why there is no third table that crosses them.
+A newcomer would divide a plan's gap over places by their need. Plans say what they lack by cluster and not by place;
+need and presence stand by place, and what projects say of places is in ``needs_located``.
 """
 
 from __future__ import annotations

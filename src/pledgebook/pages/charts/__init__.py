@@ -9,6 +9,7 @@ from pledgebook.pages.charts.choropleth import Legend, choropleth
 from pledgebook.pages.charts.columns import Reference, Series, Year, columns_by_year
 from pledgebook.pages.charts.funding import Pair, need_funding
 from pledgebook.pages.charts.plot import Dot
+from pledgebook.pages.charts.ranges import Range, ranges
 from pledgebook.pages.charts.streams import Column, Stop, streams
 from pledgebook.pages.charts.svg import About
 from pledgebook.pages.charts.tiles import Tile, step_of, tile_map
@@ -22,6 +23,7 @@ __all__ = [
     "Group",
     "Legend",
     "Pair",
+    "Range",
     "Reference",
     "Series",
     "Span",
@@ -36,6 +38,7 @@ __all__ = [
     "line",
     "need_funding",
     "progress_path",
+    "ranges",
     "step_of",
     "steps",
     "streams",
