@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ from book_copies import IRAQ, copy_of, edit, iraq_built, silent, small_book, sma
 from pledgebook.build import build
 from pledgebook.builds import is_whole, manifest
 from pledgebook.errors import CheckError
+from pledgebook.memory import _LOOKED_FOR_AFTER
 
 COMMAND = (sys.executable, "-m", "pledgebook.cli", "build")
 STAGES = (
@@ -97,6 +99,14 @@ def test_the_stages_are_told_in_their_order(tmp_path: Path) -> None:
     told: list[str] = []
     build(small_book(tmp_path), lambda stage, _: told.append(stage))
     assert tuple(told) == STAGES
+
+
+def test_a_build_leaves_the_search_for_garbage_as_it_was(tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    during = list[tuple[int, int, int]]()
+    build(small_book(tmp_path), lambda *_: during.append(gc.get_threshold()))
+    assert gc.get_threshold() == before
+    assert set(during) == {_LOOKED_FOR_AFTER}
 
 
 def test_a_second_build_replaces_the_first_and_leaves_nothing_behind(tmp_path: Path) -> None:

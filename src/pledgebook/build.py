@@ -40,7 +40,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
-from pledgebook.memory import MANY_ROWS, give_back
+from pledgebook.memory import MANY_ROWS, cycles_seldom_looked_for, give_back
 from pledgebook.pages.brief import BRIEF, start_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
@@ -111,6 +111,7 @@ class Compiled:
         }
 
 
+@cycles_seldom_looked_for()
 def compile_book(
     root: Path, report: Report, engine: Engine | None = None, kept: Kept | None = None
 ) -> Compiled:
@@ -256,6 +257,7 @@ def open_measures(
     return Measures(book.measures, Database(arrow, settings, engine), Places(parents), declared.currency)
 
 
+@cycles_seldom_looked_for()
 def build(root: Path, report: Report, engine: Engine | None = None, *, is_fresh: bool = False) -> Compiled:
     """The whole build, swapped in at the end; ``is_fresh`` takes nothing from the last one.
 
@@ -285,10 +287,11 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
     data = site / "data"
     released = {name: table for name, table in compiled.arrow.items() if table.num_rows}
     tables = folder / _TABLE_FILES
-    if not kept.take_files(TABLES, kept.stages.get(TABLES, ""), folder):
-        write_tables(tables, released)
-        kept.files[TABLES] = names_under(folder, [tables])
-    write_measures(data / "measures", compiled.measures)
+    is_taken = kept.take_files(TABLES, kept.stages.get(TABLES, ""), folder)
+    write_tables(
+        tables, {} if is_taken else released, lambda: write_measures(data / "measures", compiled.measures)
+    )
+    kept.files[TABLES] = names_under(folder, [tables])
     write_claims(data, book, compiled.measures, compiled.verdicts, compiled.findings)
     write_dictionary(data, released, book.measures)
     write_json(data / "findings.json", findings_as_data(book, compiled.findings))

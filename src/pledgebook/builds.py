@@ -9,22 +9,34 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pledgebook.inputs import hash_of, key_of
+from pledgebook.processes import BLOCK, processes_for, shared
 
 LATEST, CACHE, MANIFEST = "latest", "cache", "manifest.json"
+_LIKE_A_PAGE = 16
+"""So many files are hashed while one page is made."""
 
 
 def manifest(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file of a build, by its path from the build's folder."""
-    found = {}
+    names = sorted(name for name in files_under(folder) if name != MANIFEST)
+
+    def hashed(share: Sequence[str]) -> list[tuple[str, str]]:
+        return [(name, hash_of(f"{folder}/{name}")) for name in share]
+
+    made = shared(hashed, names, processes_for(len(names) // _LIKE_A_PAGE), block=_LIKE_A_PAGE * BLOCK)
+    return dict(sorted(one for share in made for one in share))
+
+
+def files_under(folder: Path) -> Iterator[str]:
+    """Every file in a folder, by its path from there."""
+    start = len(str(folder)) + 1
     for place, _, names in os.walk(folder):
-        for name in names:
-            file = os.path.join(place, name)
-            found[os.path.relpath(file, folder).replace(os.sep, "/")] = hash_of(Path(file))
-    found.pop(MANIFEST, None)
-    return dict(sorted(found.items()))
+        here = place[start:].replace(os.sep, "/")
+        yield from (f"{here}/{name}" if here else name for name in names)
 
 
 def said_manifest(folder: Path) -> dict[str, str] | None:

@@ -78,11 +78,11 @@ def write_number(value: Decimal, language: str, *, digits: int | None = None) ->
     >>> write_number(Decimal("1224108"), "en"), write_number(Decimal("4.05"), "en", digits=1)
     ('1,224,108', '4.1')
     """
+    number = plain(value) if digits is None else _rounded(value, digits)
+    signs = _signs(language)
+    if signs is not None:
+        return f"{number:,f}".translate(signs)
     with localcontext(_EXACT):
-        number = plain(value) if digits is None else _rounded(value, digits)
-        signs = _signs(language)
-        if signs is not None:
-            return f"{number:,f}".translate(signs)
         return _by_babel(number, language, digits)
 
 
@@ -136,6 +136,8 @@ def write_quantity(value: Decimal, unit: str, language: str, *, short: bool = Fa
         value = _shortened(value, unit)
     elif is_currency(unit):
         value = _rounded(value, _money_digits(value, unit))
+        number = write_number(value, language, digits=_money_digits(value, unit) or None)
+        return str(_money(number, "", unit, language, home))
     elif unit in _DIGITS:
         value = _rounded(value, _DIGITS[unit])
     return str(_written(value, unit, language, short, home))
@@ -300,9 +302,15 @@ def _words(key: str, language: str) -> str:
 
 def _rounded(value: Decimal, digits: int) -> Decimal:
     """The nearest number with so many digits; a tie goes up."""
+    unit, half = _last_place(digits)
+    return _EXACT.add(value, half).quantize(unit, ROUND_FLOOR, _EXACT)
+
+
+@cache
+def _last_place(digits: int) -> tuple[Decimal, Decimal]:
+    """One in the last of so many digits, and half of it."""
     unit = Decimal(1).scaleb(-digits)
-    with localcontext(_EXACT):
-        return (value + unit / 2).quantize(unit, rounding=ROUND_FLOOR)
+    return unit, unit / 2
 
 
 def _shortened(value: Decimal, unit: str) -> Decimal:
@@ -323,7 +331,13 @@ def _power_of(value: Decimal) -> _Power | None:
 
 
 def _money_digits(value: Decimal, currency: str) -> int:
-    return 0 if value == value.to_integral_value() else max(2, get_currency_precision(currency))
+    return 0 if value == value.to_integral_value() else _precision(currency)
+
+
+@cache
+def _precision(currency: str) -> int:
+    """The digits after the mark with which an amount that has any is written."""
+    return max(2, int(get_currency_precision(currency)))
 
 
 def _bound(value: Decimal, unit: str, language: str, home: str) -> _Written:

@@ -43,6 +43,7 @@ class Rates:
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._columns: dict[str, tuple[list[date], list[EuroRate]]] = {}
+        self._ratios: dict[tuple[str, str, date], Fraction | None] = {}
 
     def euro_rate(self, currency: str, day: date) -> EuroRate | None:
         """The rate of a currency on a day, or None where the bank quoted none."""
@@ -70,6 +71,13 @@ class Rates:
         return None if ratio is None else rounded(Fraction(amount) * ratio, 2)
 
     def _ratio(self, currency: str, to: str, day: date) -> Fraction | None:
+        """The rate as it is, worked out once: payments of thousands of projects are made on the same days."""
+        asked = currency, to, day
+        if asked not in self._ratios:
+            self._ratios[asked] = self._worked_out(*asked)
+        return self._ratios[asked]
+
+    def _worked_out(self, currency: str, to: str, day: date) -> Fraction | None:
         one, other = self.euro_rate(currency, day), self.euro_rate(to, day)
         if one is None or other is None:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import multiprocessing
 import os
 from collections.abc import Sequence
@@ -13,16 +14,19 @@ import pytest
 
 from book_copies import compiled
 from many_projects import book_of
+from pledgebook import builds, processes
 from pledgebook.builds import manifest
 from pledgebook.errors import BuildError
+from pledgebook.exports import tables
+from pledgebook.exports.tables import write_tables
 from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines.duck import DuckDb
-from pledgebook.pages import processes, site
+from pledgebook.pages import site
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
-from pledgebook.pages.processes import shared
 from pledgebook.pages.site import render_pages
+from pledgebook.processes import shared
 from pledgebook.tables.schema import table_names, to_arrow
 
 
@@ -186,6 +190,35 @@ def test_two_processes_find_the_faults_that_one_finds(
     assert said[0] == said[1]
     assert len(said[0].splitlines()) > 60
     assert started
+
+
+def test_two_processes_hash_the_files_that_one_hashes(
+    started: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(50):
+        tmp_path.joinpath(f"{n}.txt").write_text("x" * n * 2_000, encoding="utf-8")
+    one = manifest(tmp_path)
+    assert started == []
+    monkeypatch.setattr(builds, "processes_for", lambda _: 2)
+    monkeypatch.setattr(builds, "BLOCK", 1)
+    assert manifest(tmp_path) == one
+    assert started == [4]
+    assert one["49.txt"] == hashlib.sha256(b"x" * 98_000).hexdigest()
+
+
+def test_two_processes_write_the_open_tables_that_one_writes(
+    many: Content, started: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {name: to_arrow(name, many.rows[name]) for name in ("activity", "transaction", "flow")}
+    here, done = os.getpid(), list[int]()
+    write_tables(tmp_path / "one", given, lambda: done.append(os.getpid()))
+    assert started == []
+    monkeypatch.setattr(tables, "MANY_ROWS", 0)
+    monkeypatch.setattr(tables, "processes_for", lambda _: 2)
+    write_tables(tmp_path / "two", given, lambda: done.append(os.getpid()))
+    assert started == [3]
+    assert done == [here, here]
+    assert manifest(tmp_path / "one") == manifest(tmp_path / "two")
 
 
 def test_what_another_process_no_longer_needs_is_collected_in_it() -> None:

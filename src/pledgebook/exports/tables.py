@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,8 @@ from pledgebook.interval import Interval
 from pledgebook.measures.answer import Row
 from pledgebook.measures.database import NO_KEYS, row_of
 from pledgebook.measures.engine import Measures
+from pledgebook.memory import MANY_ROWS
+from pledgebook.processes import processes_for, shared
 from pledgebook.tables.schema import bounds_of
 from pledgebook.value import Known, NotReported, Value, status_of
 
@@ -23,11 +25,20 @@ _ROWS_AT_ONCE = 4096
 VALUE_HEADERS = ("value", "low", "high", "bounds", "status")
 
 
-def write_tables(folder: Path, tables: Mapping[str, Any]) -> None:
-    """``tables/<table>.csv`` and ``.parquet`` of every released table."""
-    for name, table in sorted(tables.items()):
-        write_parquet(folder / f"{name}.parquet", table)
-        write_table(folder, name, table)
+def write_tables(
+    folder: Path, tables: Mapping[str, Any], meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """``tables/<table>.csv`` and ``.parquet`` of every released table; with many rows in another process, while this
+    one does what there is ``meanwhile``."""
+
+    def write(names: Sequence[str]) -> None:
+        for name in names:
+            write_parquet(folder / f"{name}.parquet", tables[name])
+            write_table(folder, name, tables[name])
+
+    rows = sum(table.num_rows for table in tables.values())
+    processes = processes_for(rows) if rows > MANY_ROWS else 1
+    shared(write, sorted(tables), processes, block=1, meanwhile=meanwhile)
 
 
 def write_table(folder: Path, name: str, table: Any) -> None:

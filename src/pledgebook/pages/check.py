@@ -1,27 +1,28 @@
 """The pages as written, checked before they go out: links, text alternatives, headings.
 
-Each page is parsed once; an address is resolved as text against the files of the site, so that nothing outside
-it can be reached.
+A newcomer would parse each page as a browser does, which takes as long as half of writing it. The pages are our own:
+their attributes stand in double quotes, and such a quote in a text is escaped, so that what is looked for can be found
+in the text as it is; a test holds that against a parser. An address is resolved as text against the files of the site,
+so that nothing outside it can be reached.
 """
 
 from __future__ import annotations
 
-import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from sys import intern
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from lxml import etree, html
-
+from pledgebook.builds import files_under
 from pledgebook.catalogue import problem
 from pledgebook.claims.prose import FOLLOWED
 from pledgebook.errors import BuildError, CheckError, Problem, Where
-from pledgebook.pages.processes import BLOCK, processes_for, shared
+from pledgebook.processes import BLOCK, processes_for, shared
 
 _NOT_LOADED = ("alternate", "canonical")
 """Links of a page's head that a browser does not follow by itself."""
@@ -29,15 +30,15 @@ _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
 
 
-def _path(expression: str) -> Any:
-    """A path in a page, read once, whose texts do not hold the page."""
-    return etree.XPath(expression, smart_strings=False)
+_WAYS = re.compile(r'\s(href|src|id)="([^"]*)"')
+_FEW = re.compile(r"<(link|img|svg)\b([^>]*)>")
+"""The elements that are looked at one by one, and their attributes."""
+_ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_ANY_TAG = re.compile(r"<[^>]*>")
 
 
-_HREFS, _SOURCES, _IDS = _path("//@href"), _path("//@src"), _path("//@id")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LOOKED_AT = ("link", "img", "svg", *_HEADINGS)
-"""The elements that are looked at one by one; they are few."""
+Attributes = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def check_pages(
     their paths from the build's folder: all that they lead to is made from what they are made from.
     """
     written = written or {}
-    files = frozenset(_files_under(site))
+    files = frozenset(files_under(site))
     before = {name.removeprefix("site/") for name in checked}
     names = sorted(name for name in files if name.endswith(".html") and name not in before)
     work = partial(_look_at, site, files)
@@ -81,35 +82,32 @@ def check_pages(
         raise (CheckError if is_authored else BuildError)(*found)
 
 
-def _files_under(site: Path) -> Iterator[str]:
-    for place, _, names in os.walk(site):
-        folder = os.path.relpath(place, site).replace(os.sep, "/")
-        yield from (names if folder == "." else [f"{folder}/{name}" for name in names])
-
-
 def _look_at(site: Path, files: Collection[str], names: Sequence[str]) -> list[_Found]:
     """What is found on each of some pages."""
     return [_read(site, name, files) for name in names]
 
 
 def _read(site: Path, name: str, files: Collection[str]) -> _Found:
-    """A page parsed, and its tree let go: of thousands of pages no two are held."""
-    tree: Any = html.document_fromstring((site / name).read_bytes())
-    few: dict[str, list[Any]] = {tag: [] for tag in _LOOKED_AT}
-    headings: list[Any] = []
-    for element in tree.iter(*_LOOKED_AT):
-        (headings if element.tag in _HEADINGS else few[element.tag]).append(element)
-    levels = [int(heading.tag[1]) for heading in headings]
-    sources = _SOURCES(tree)
-    fetched = {*sources, *(x.get("href") for x in few["link"] if x.get("rel") not in _NOT_LOADED)}
-    home, own = _home(name, few["link"]), frozenset(_IDS(tree))
+    """What is found on one page."""
+    text = _text(f"{site}/{name}")
+    ways = _ways(text)
+    sources, own = ways["src"], frozenset(ways["id"])
+    few = [(tag, dict(_ATTRIBUTE.findall(rest))) for tag, rest in _FEW.findall(text)]
+    links = [attributes for tag, attributes in few if tag == "link"]
+    fetched = {*sources, *(unescape(x.get("href", "")) for x in links if x.get("rel") not in _NOT_LOADED)}
+    home = _home(name, links)
+    headings = [(int(level), words) for level, words in _HEADING.findall(text)]
     broken: list[str] = []
     places: dict[tuple[str, str, str], None] = {}
-    for address in dict.fromkeys([*_HREFS(tree), *sources]):
+    above = _above(dirname(name))
+    for address in dict.fromkeys([*ways["href"], *sources]):
         allowed = _FETCHED if address in fetched else FOLLOWED
         is_own = home and address.startswith(home)
-        origin, target = ("", address.removeprefix(home)) if is_own else (name, address)
-        led = _leads_to(origin, target, allowed, files)
+        led = (
+            _leads_to(("",), "", address.removeprefix(home), allowed, files)
+            if is_own
+            else _leads_to(above, name, address, allowed, files)
+        )
         if led is None or (led and led[0] == name and led[1] not in own):
             broken.append(address)
         elif led and led[0] != name:
@@ -118,10 +116,10 @@ def _read(site: Path, name: str, files: Collection[str]) -> _Found:
         name,
         tuple(broken),
         tuple(places),
-        sum(map(_is_untold, (*few["img"], *few["svg"]))),
+        sum(_is_untold(tag, attributes) for tag, attributes in few if tag != "link"),
         tuple(
-            str(heading.text_content().strip())
-            for heading, level, before in zip(headings, levels, [0, *levels], strict=False)
+            unescape(_ANY_TAG.sub("", words)).strip()
+            for (level, words), (before, _) in zip(headings, [(0, ""), *headings], strict=False)
             if level > before + 1
         ),
     )
@@ -146,37 +144,72 @@ def _problems(
 
 def _places_on(file: Path) -> frozenset[str]:
     """The ids of a page that others point into: few pages are, and thousands point to the same."""
-    return frozenset(_IDS(html.document_fromstring(file.read_bytes())))
+    return frozenset(_ways(_text(str(file)))["id"])
 
 
-def _is_untold(picture: Any) -> bool:
+def _text(file: str) -> str:
+    with open(file, encoding="utf-8", newline="") as page:
+        return page.read()
+
+
+def _ways(text: str) -> dict[str, list[str]]:
+    """The addresses that a page leads to, those that it fetches, and its ids, as they are read."""
+    found: dict[str, list[str]] = {"href": [], "src": [], "id": []}
+    for name, said in _WAYS.findall(text):
+        found[name].append(unescape(said) if "&" in said else said)
+    return found
+
+
+def _is_untold(tag: str, attributes: Attributes) -> bool:
     """A picture says nothing to who does not see it; a drawing that is no picture need not."""
-    if picture.tag == "img":
-        return picture.get("alt") is None
-    return picture.get("role") == "img" and picture.get("aria-labelledby") is None
+    if tag == "img":
+        return "alt" not in attributes
+    return attributes.get("role") == "img" and "aria-labelledby" not in attributes
 
 
-def _home(name: str, links: Sequence[Any]) -> str:
+def _home(name: str, links: Sequence[Attributes]) -> str:
     """The site's own address, as a page that says where it stands tells it; its addresses are followed too."""
-    said = next((link.get("href") for link in links if link.get("rel") == "canonical"), None)
-    return str(said).removesuffix(quote(name)) if said else ""
+    said = next((unescape(x.get("href", "")) for x in links if x.get("rel") == "canonical"), "")
+    return said.removesuffix(quote(name))
+
+
+@lru_cache(maxsize=64)
+def _above(folder: str) -> tuple[str, ...]:
+    """A folder and all that it lies in.
+
+    >>> _above("en/projects")
+    ('en/projects', 'en', '')
+    """
+    return (folder, *_above(dirname(folder))) if folder else ("",)
 
 
 def _leads_to(
-    page: str, address: str, allowed: Sequence[str], files: Collection[str]
+    above: Sequence[str], page: str, address: str, allowed: Sequence[str], files: Collection[str]
 ) -> tuple[str, str] | tuple[()] | None:
-    """The page and the place on it that an address leads to; () for one that needs no look, None for nowhere."""
-    folder = dirname(page)
-    while address.startswith("../") and folder and len(address) > 3:
-        folder, address = dirname(folder), address[3:]
-    read = _split(folder, address)
-    if read is None or isinstance(read, str):
-        return () if read in allowed else None
-    target, place = read
+    """The page and the place on it that an address leads to; () for one that needs no look, None for nowhere.
+
+    ``above`` are the folders that the address is seen from, of which each ``../`` leads to the next.
+    """
+    up = 0
+    while up + 1 < len(above) and address.startswith("../", 3 * up) and len(address) > 3 * (up + 1):
+        up += 1
+    folder, address = above[up], address[3 * up :]
+    plain = _PLAIN.fullmatch(address)
+    if plain:
+        target, place = f"{folder}/{plain[1]}" if folder and plain[1] else plain[1], plain[2] or ""
+    else:
+        read = _split(folder, address)
+        if read is None or isinstance(read, str):
+            return () if read in allowed else None
+        target, place = read
     target = target or page
     if target not in files:
         return None
     return (target, place) if place and target.endswith(".html") else ()
+
+
+_PLAIN = re.compile(r"((?:[\w-]+(?:[./][\w-]+)*)?)(?:#([\w.-]*))?", re.ASCII)
+"""An address that is a file's path and perhaps a place in it, without anything that could mean more: nearly all are."""
 
 
 @lru_cache(maxsize=4096)

@@ -43,14 +43,15 @@ def draw_table(
 
 
 def _row(row: Sequence[Cell], numeric: Sequence[bool], t: Words) -> str:
-    made = ["<tr>"]
-    for place, cell in enumerate(row):
-        start, end = ('<th scope="row"', "</th>") if place == 0 else ("<td", "</td>")
-        if numeric[place] or cell.get("numeric"):
-            start += _NUMERIC
-        made.append(f"{start}>{draw_cell(cell, t)}{end}")
-    made.append("</tr>")
-    return "".join(made)
+    made = list[str]()
+    for cell, is_number in zip(row, numeric, strict=True):
+        if len(cell) == 1:
+            look, said = _NUMERIC if is_number else "", escape(cell.get("text") or "")
+        else:
+            look = _NUMERIC if is_number or cell.get("numeric") else ""
+            said = draw_cell(cell, t)
+        made.append(f"<td{look}>{said}</td>" if made else f'<th scope="row"{look}>{said}</th>')
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def draw_cell(cell: Cell, t: Words) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.runtime import Context
 
 from pledgebook.pages.drawn_table import draw_table
 
@@ -37,8 +38,20 @@ def together(parts: Iterable[str]) -> Drawn:
     return Drawn("\n".join(parts), {k: t for p in parts if isinstance(p, Drawn) for k, t in p.tables.items()})
 
 
+class _Context(Context):
+    """Calls as they stand: no function of ours asks for the context, and each page makes some hundred calls."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """What the function gives; what Jinja adds for functions that ask for the context is left out."""
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
+
+
 class _Templates(Environment):
     """Templates are given dictionaries: their keys are looked for first, as nearly every dot in a template is one."""
+
+    context_class = _Context
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A key of a dictionary, else what Jinja finds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel.lists import format_list
@@ -98,7 +99,12 @@ def _missing(view: View, context: Mapping[str, Any]) -> str:
 
 
 def _listed(view: View, words: list[str]) -> str:
-    return format_list(words, locale=view.language) if len(words) > 1 else words[0]
+    return _in_a_row(view.language, *words) if len(words) > 1 else words[0]
+
+
+@lru_cache(maxsize=1024)
+def _in_a_row(language: str, *words: str) -> str:
+    return format_list(list(words), locale=language)
 
 
 def _lead(view: View, activity: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -38,7 +39,13 @@ def published(view: View, row: Row, column: str) -> tuple[str, str]:
 
 def language_name(view: View, language: str) -> str:
     """A language's name in the page's language."""
-    return str(Locale.parse(view.language).languages.get(language, language))
+    return str(_languages(view.language).get(language, language))
+
+
+@cache
+def _languages(language: str) -> Mapping[str, str]:
+    """What a language calls the others."""
+    return Locale.parse(language).languages
 
 
 def text_cell(view: View, row: Row, column: str, instead: str = "") -> dict[str, str]:

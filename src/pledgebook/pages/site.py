@@ -29,7 +29,6 @@ from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
 from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import PAGE_POLICY
-from pledgebook.pages.processes import BLOCK, processes_for, shared
 from pledgebook.pages.project import project_page
 from pledgebook.pages.project_index import write_index
 from pledgebook.pages.projects import HERE as PROJECTS
@@ -42,6 +41,7 @@ from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
+from pledgebook.processes import BLOCK, processes_for, shared
 from pledgebook.theme import themed_sheet, tightened
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
@@ -174,8 +174,8 @@ def _write_project(site: Path, views: list[View], activity: Mapping[str, Any]) -
 
 def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None:
     """One page as ``<language>/<path>/index.html``, its twins for machines beside it."""
-    folder = site / view.language / page.path if page.path else site / view.language
-    make_folder(str(folder))
+    folder = f"{site}/{view.language}/{page.path}" if page.path else f"{site}/{view.language}"
+    make_folder(folder)
     template = environment().get_template(page.template)
     html = template.render(
         **page.context,
@@ -184,7 +184,7 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
         t=view.t,
         number=view.number,
     )
-    write_file(folder / "index.html", shown(html, view.direction))
+    write_file(f"{folder}/index.html", shown(html, view.direction))
     write_twin(folder, view, page, view.book.languages)
 
 

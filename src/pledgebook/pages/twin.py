@@ -7,12 +7,11 @@ the word that the template knows it by; columns are named as the page's language
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from io import StringIO
-from pathlib import Path
+from json.encoder import encode_basestring as as_json
 from typing import Any
 
 from pledgebook.pages.address import page_file, up_from
@@ -26,14 +25,15 @@ from pledgebook.text import unmarked
 from pledgebook.value import Known, Value
 
 JSON, CSV = "index.json", "index.csv"
+Cell = Mapping[str, Any]
 HEADERS = ("part", "name", "row", "column", "text", "status", "value", "low", "high", "bounds", "unit")
 
 
-def write_twin(folder: Path, view: View, page: PageOut, languages: Sequence[str]) -> None:
+def write_twin(folder: str, view: View, page: PageOut, languages: Sequence[str]) -> None:
     """``index.json`` and ``index.csv`` in the page's folder."""
     figures = list(_figures(view, page))
-    tables = dict(_tables(page.context))
-    facts = list(_facts(page.context))
+    facts = [{"label": fact["label"], **_cell(fact)} for fact in _facts(page.context)]
+    tables = {name: _written(name, *table) for name, table in _tables(page.context)}
     content = {
         "title": page.title,
         "description": page.description,
@@ -46,22 +46,18 @@ def write_twin(folder: Path, view: View, page: PageOut, languages: Sequence[str]
             if other != view.language
         },
         "figures": figures,
-        "facts": [{"label": fact["label"], **_cell(fact)} for fact in facts],
-        "tables": {
-            name: {
-                "columns": [str(c["label"]) for c in columns],
-                "rows": [[_cell(one) for one in row] for row in rows],
-            }
-            for name, (columns, rows) in tables.items()
-        },
+        "facts": facts,
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    write_file(folder / JSON, unmarked(text) + "\n")
-    table = StringIO(newline="")
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(HEADERS)
-    writer.writerows(_lines(content))
-    write_file(folder / CSV, unmarked(table.getvalue()))
+    head = json.dumps(content, ensure_ascii=False, separators=(",", ":")).removesuffix("}")
+    texts = ",".join([f"{as_json(name)}:{text}" for name, (text, _) in tables.items()])
+    write_file(f"{folder}/{JSON}", unmarked(f'{head},"tables":{{{texts}}}}}\n'))
+    lines = [
+        ",".join(HEADERS),
+        *[_line("figure", x["figure"], "", x["measure"], x) for x in figures],
+        *[_line("fact", "", str(n), x["label"], x) for n, x in enumerate(facts, 1)],
+        *[line for _, lines in tables.values() for line in lines],
+    ]
+    write_file(f"{folder}/{CSV}", unmarked("\n".join(lines) + "\n"))
 
 
 def _figures(view: View, page: PageOut) -> Iterator[dict[str, Any]]:
@@ -102,6 +98,8 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
     if "columns" in context and "rows" in context:
         yield within or "table", (context["columns"], context["rows"])
     for word, found in context.items():
+        if type(found) is str:
+            continue
         if isinstance(found, Drawn):
             yield from found.tables.items()
         elif isinstance(found, list) and any(isinstance(x, Drawn) for x in found):
@@ -116,11 +114,7 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     """A cell's words, and the number behind them where there is one."""
-    if len(cell) == 1 and type(cell) is dict and type(cell.get("text")) is str:
-        return cell
     found: dict[str, Any] = {"text": str(cell.get("text", ""))}
-    if len(cell) == 1:
-        return found
     if cell.get("status"):
         found["status"] = cell["status"]
     if cell.get("lang"):
@@ -146,23 +140,49 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _lines(content: Mapping[str, Any]) -> Iterator[list[Any]]:
-    """The twin's content one cell a line."""
-    for figure in content["figures"]:
-        yield _line("figure", figure["figure"], "", figure["measure"], figure)
-    for number, fact in enumerate(content["facts"], 1):
-        yield _line("fact", "", number, fact["label"], fact)
-    for name, table in content["tables"].items():
-        for number, row in enumerate(table["rows"], 1):
-            for column, cell in zip(table["columns"], row, strict=True):
-                yield _line("table", name, number, column, cell)
+def _written(name: str, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> tuple[str, list[str]]:
+    """A table as JSON, and its cells as lines of CSV; most cells are a text and nothing more."""
+    labels = [str(column["label"]) for column in columns]
+    heads = [as_csv(label) for label in labels]
+    start, lines, texts = f"table,{as_csv(name)}", list[str](), list[str]()
+    for number, row in enumerate(rows, 1):
+        cells = []
+        for head, cell in zip(heads, row, strict=True):
+            found = cell if len(cell) == 1 and type(cell.get("text")) is str else _cell(cell)
+            if len(found) == 1:
+                text = found["text"]
+                said = text if _QUOTED.search(text) is None else as_csv(text)
+                cells.append(f'{{"text":{as_json(text)}}}')
+                lines.append(f"{start},{number},{head},{said}{_NOTHING_MORE}")
+            else:
+                cells.append(f"{{{','.join([f'{as_json(k)}:{as_json(v)}' for k, v in found.items()])}}}")
+                lines.append(f"{start},{number},{head},{_rest(found)}")
+        texts.append(f"[{','.join(cells)}]")
+    told = ",".join(map(as_json, labels))
+    return f'{{"columns":[{told}],"rows":[{",".join(texts)}]}}', lines
 
 
-def _line(part: str, name: str, row: int | str, column: str, cell: Mapping[str, Any]) -> list[Any]:
-    if len(cell) == 1:
-        return [part, name, row, column, cell["text"], *_NOTHING_MORE]
-    return [part, name, row, column, *[cell.get(key, "") for key in HEADERS[4:]]]
+def _line(part: str, name: str, row: str, column: str, cell: Cell) -> str:
+    return f"{part},{as_csv(name)},{row},{as_csv(column)},{_rest(cell)}"
 
 
-_NOTHING_MORE = ("",) * (len(HEADERS) - 5)
+def _rest(cell: Cell) -> str:
+    return ",".join([as_csv(cell.get(key, "")) for key in HEADERS[4:]])
+
+
+_NOTHING_MORE = "," * (len(HEADERS) - 5)
 """What most cells have beside their text."""
+
+
+def as_csv(text: str) -> str:
+    """A field of a line of CSV, as the library writes it; a lone return is quoted too, as it ends a line.
+
+    >>> print(as_csv("2020"), as_csv("1,000"))
+    2020 "1,000"
+    """
+    if _QUOTED.search(text) is None:
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+_QUOTED = re.compile('[,"\r\n]')

@@ -150,6 +150,10 @@ class View:
 
     def value(self, value: Value, unit: str, *, short: bool = False) -> str:
         """A value with its unit, or the word for why there is none; a rounded one as "about" its number."""
+        if isinstance(value, Known) and value.interval.exact is not None:
+            return write_quantity(
+                value.interval.exact, unit, self.writes, short=short, home=self.home_currency
+            )
         rounded = rounded_number(value.interval) if isinstance(value, Known) else None
         if rounded is not None:
             written = write_quantity(rounded, unit, self.writes, short=short, home=self.home_currency)

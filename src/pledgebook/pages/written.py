@@ -22,7 +22,7 @@ def escape(text: object) -> str:
     ('&lt;a &amp; &#34;b&#34;&gt;', '<br>')
     """
     said = text if isinstance(text, str) else str(text)
-    if isinstance(said, Markup) or _SPECIAL.search(said) is None:
+    if _SPECIAL.search(said) is None or isinstance(said, Markup):
         return said
     return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], said)
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, overload
 
+import pyarrow as pa
+
 from pledgebook.tables.schema import QUANTITY_PARTS, table_type, value_from
 from pledgebook.value import Value
 
@@ -110,7 +112,9 @@ def _quantity(name: str, row: dict[str, Any]) -> Value:
 
 def _cells(column: Any) -> list[Any]:
     values: list[Any] = column.to_pylist()
-    return [_plain(v) if isinstance(v, Decimal) else v for v in values]
+    if not pa.types.is_decimal(column.type):
+        return values
+    return [None if v is None else _plain(v) for v in values]
 
 
 def _plain(number: Decimal) -> Decimal:

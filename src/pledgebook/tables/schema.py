@@ -140,19 +140,21 @@ def to_arrow(name: str, rows: Iterable[Mapping[str, object]]) -> Any:
     """
     kind = table_type(name)
     schema = kind.schema()
-    columns: dict[str, list[object]] = {field.name: [] for field in schema}
-    for row in sorted(rows, key=lambda r: tuple(_order(r.get(k)) for k in kind.sorted_by)):
-        unknown = row.keys() - kind.columns.keys()
-        if unknown:
-            raise ValueError(f"table {name} has no column {', '.join(sorted(unknown))}")
-        for column in kind.columns.values():
-            value = row.get(column.name)
-            if column.type == "quantity":
-                for part, cell in quantity_cells(value).items():
-                    columns[column.name + part].append(cell)
-            else:
-                columns[column.name].append(value)
-    return pa.Table.from_arrays([pa.array(columns[f.name], type=f.type) for f in schema], schema=schema)
+    ordered = sorted(rows, key=lambda r: tuple([_order(r.get(k)) for k in kind.sorted_by]))
+    for row in ordered:
+        if not row.keys() <= kind.columns.keys():
+            unknown = ", ".join(sorted(row.keys() - kind.columns.keys()))
+            raise ValueError(f"table {name} has no column {unknown}")
+    types = {field.name: field.type for field in schema}
+    arrays = []
+    for column in kind.columns.values():
+        values = [row.get(column.name) for row in ordered]
+        if column.type == "quantity":
+            cells = [quantity_cells(value) for value in values]
+            arrays += [pa.array([c[p] for c in cells], types[column.name + p]) for p in QUANTITY_PARTS]
+        else:
+            arrays.append(pa.array(values, types[column.name]))
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def in_order(name: str, rows: Sequence[Mapping[str, object]]) -> Any:
@@ -184,9 +186,14 @@ def in_order(name: str, rows: Sequence[Mapping[str, object]]) -> Any:
 def _order(value: object) -> tuple[bool, int, object]:
     """A key that sorts nothing first, "row 9" before "row 10", and any one column consistently."""
     if isinstance(value, str):
+        if not value.startswith(_NUMBERED):
+            return (True, 0, value)
         head, _, number = value.rpartition(" ")
         return (True, int(number), head) if head in ("row", "line") and number.isdigit() else (True, 0, value)
     return (value is not None, 0, value if value is not None else 0)
+
+
+_NUMBERED = ("row ", "line ")
 
 
 def quantity_cells(value: object) -> dict[str, object]:

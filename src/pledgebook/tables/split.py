@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pledgebook.sources.iati.shares import Share
 from pledgebook.tables.shares import Key, Parts, parts_of
 
+Weights = tuple[int, ...]
 _CENT = -2
 _SHARE_DIGIT = -12
 _ONE = Decimal(1)
@@ -49,10 +51,11 @@ def split_by(
 ) -> list[Slice]:
     """As ``split``, with parts that are already worked out."""
     pairs = [(recipient, sector) for recipient in recipients.keys for sector in sectors.keys]
-    shares = _cross(_ONE, recipients, sectors, _SHARE_DIGIT)
+    shares = _shares(recipients.weights, sectors.weights)
     unknown: list[None] = [None] * len(pairs)
-    amounts = unknown if amount is None else _cross(amount, recipients, sectors)
-    book_amounts = unknown if amount_book is None else _cross(amount_book, recipients, sectors)
+    weights = recipients.weights, sectors.weights
+    amounts = unknown if amount is None else _cross(amount, *weights)
+    book_amounts = unknown if amount_book is None else _cross(amount_book, *weights)
     return [
         Slice(recipient, sector, share, own, book)
         for (recipient, sector), share, own, book in zip(pairs, shares, amounts, book_amounts, strict=True)
@@ -71,6 +74,8 @@ def allot(amount: Decimal, weights: Sequence[int], coarsest: int = _CENT) -> lis
     assert isinstance(written, int), "an amount is a finite number"
     exponent = min(coarsest, written)
     units = int("".join(map(str, digits))) * 10 ** (written - exponent)
+    if len(weights) == 1:
+        return [Decimal(f"{'-' if sign and units else ''}{units}e{exponent}")]
     whole = sum(weights)
     counts = [units * weight // whole for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda i: -(units * weights[i] % whole))
@@ -79,9 +84,13 @@ def allot(amount: Decimal, weights: Sequence[int], coarsest: int = _CENT) -> lis
     return [Decimal(f"{'-' if sign and count else ''}{count}e{exponent}") for count in counts]
 
 
-def _cross(amount: Decimal, recipients: Parts, sectors: Parts, coarsest: int = _CENT) -> list[Decimal]:
+@lru_cache(maxsize=1024)
+def _shares(recipients: Weights, sectors: Weights) -> list[Decimal]:
+    """The shares of a whole; the transactions of an activity are mostly divided alike."""
+    return _cross(_ONE, recipients, sectors, _SHARE_DIGIT)
+
+
+def _cross(amount: Decimal, recipients: Weights, sectors: Weights, coarsest: int = _CENT) -> list[Decimal]:
     return [
-        slice_
-        for part in allot(amount, recipients.weights, coarsest)
-        for slice_ in allot(part, sectors.weights, coarsest)
+        slice_ for part in allot(amount, recipients, coarsest) for slice_ in allot(part, sectors, coarsest)
     ]
