@@ -7,6 +7,8 @@ are taken out of them at a time. A test holds what is looked up here against wha
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -45,6 +47,7 @@ class ByActivity:
     def __init__(self, measures: Measures, rows: Mapping[str, Sequence[Row]]) -> None:
         self._measures = measures
         self._rows = rows
+        self._numbers: dict[str, int] = {}
         self._slices: dict[tuple[str, ...], _Runs] = {}
         self._tables: dict[str, _Runs] = {}
         self._organisations: dict[str, Row] | None = None
@@ -76,7 +79,7 @@ class ByActivity:
 
     def has(self, activity: str) -> bool:
         """Whether the book has an activity of that identifier."""
-        return activity in self._table("activity").places
+        return self._table("activity").has(activity)
 
     def slices(self, measure: str, activity: str, *by: str, recipient: str = "") -> list[Slice]:
         """A flow of one activity by some of its dimensions, largest first."""
@@ -88,7 +91,7 @@ class ByActivity:
             assert not self._is_asked, f"{key} was not asked with the others"
             where = (("recipient", recipient),) if recipient else ()
             found = self._measures.breakdown(Request(measure, where), "activity", *by)
-            self._slices[key] = _Runs(_as_columns(found, len(by)))
+            self._slices[key] = _Runs(_as_columns(found, len(by)), self._numbers)
         taken = [_as_slice(row) for row in self._slices[key].rows_of(activity)]
         self._slices_of_last[key] = taken
         return taken
@@ -125,7 +128,7 @@ class ByActivity:
 
     def _table(self, name: str) -> _Runs:
         if name not in self._tables:
-            self._tables[name] = _Runs(self._rows[name])
+            self._tables[name] = _Runs(self._rows[name], self._numbers)
         return self._tables[name]
 
 
@@ -139,22 +142,36 @@ def _first_by_ref(rows: Sequence[Row]) -> dict[str, Row]:
 
 
 class _Runs:
-    """Rows, and for each activity the places from which to which its own stand."""
+    """Rows, and for each activity the places from which to which its own stand.
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    They are numbers in arrays, by the activities' own ``numbers``, which all tables share: for thousands of activities
+    in dozens of tables objects would weigh more than the rows of some, and a process that looks at one holds it again.
+    """
+
+    def __init__(self, rows: Sequence[Row], numbers: dict[str, int]) -> None:
         self._rows = rows
-        self.places: dict[str, tuple[int, ...]] = {}
-        for activity, start, end in _runs(_column(rows, "activity_id")):
-            self.places[activity] = (*self.places.get(activity, ()), start, end)
+        self._numbers = numbers
+        runs = sorted(
+            (numbers.setdefault(activity, len(numbers)), start, end)
+            for activity, start, end in _runs(_column(rows, "activity_id"))
+        )
+        self._of, self._starts, self._ends = (array("q", [run[i] for run in runs]) for i in range(3))
         self._first, self._taken = 0, list[Row]()
+
+    def has(self, activity: str) -> bool:
+        """Whether any row is of the activity."""
+        return any(self._places(activity))
 
     def rows_of(self, activity: str) -> list[Row]:
         """The rows of an activity in their order."""
-        places = self.places.get(activity, ())
-        if len(places) == 2:
-            return self._between(*places)
-        pairs = zip(places[::2], places[1::2], strict=True)
-        return [row for start, end in pairs for row in self._between(start, end)]
+        return [row for start, end in self._places(activity) for row in self._between(start, end)]
+
+    def _places(self, activity: str) -> Iterator[tuple[int, int]]:
+        number = self._numbers.get(activity, -1)
+        run = bisect_left(self._of, number)
+        while run < len(self._of) and self._of[run] == number:
+            yield self._starts[run], self._ends[run]
+            run += 1
 
     def _between(self, start: int, end: int) -> list[Row]:
         if not isinstance(self._rows, ColumnRows):
