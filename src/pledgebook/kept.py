@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pledgebook.builds import CACHE, LATEST, manifest, said_manifest
+from pledgebook.builds import CACHE, LATEST, files_under, manifest, said_manifest
 from pledgebook.inputs import engine_key, files_of, key_of, key_of_files
 
 _RECORD = "last.json"
@@ -171,8 +171,11 @@ def link(old: Path, new: Path) -> None:
 
 def names_under(folder: Path, parts: Iterable[Path]) -> list[str]:
     """The files of some folders, by their paths from ``folder``."""
-    files = (f for part in parts for f in ([part] if part.is_file() else part.rglob("*")) if f.is_file())
-    return sorted(f.relative_to(folder).as_posix() for f in files)
+    found: list[str] = []
+    for part in parts:
+        here = part.relative_to(folder).as_posix()
+        found += [here] if part.is_file() else [f"{here}/{name}" for name in files_under(part)]
+    return sorted(found)
 
 
 def _seal(key: str, body: bytes) -> bytes:

@@ -129,10 +129,12 @@ def _problems(
     site: Path,
     page: _Found,
     written: Mapping[tuple[str, str], Where],
-    places_on: Callable[[Path], frozenset[str]],
+    places_on: Callable[[str], frozenset[str]],
 ) -> Iterator[Problem]:
+    lost = [address for name, place, address in page.places if place not in places_on(f"{site}/{name}")]
+    if not (lost or page.broken or page.untold or page.skipping):
+        return
     file = site / page.name
-    lost = [address for name, place, address in page.places if place not in places_on(site / name)]
     for address in [*page.broken, *lost]:
         where = written.get((page.name, address), Where(file))
         yield problem("PUB001", where, page=page.name, target=address)
@@ -142,9 +144,9 @@ def _problems(
         yield problem("PUB003", Where(file), page=page.name, heading=heading)
 
 
-def _places_on(file: Path) -> frozenset[str]:
+def _places_on(file: str) -> frozenset[str]:
     """The ids of a page that others point into: few pages are, and thousands point to the same."""
-    return frozenset(_ways(_text(str(file)))["id"])
+    return frozenset(_ways(_text(file))["id"])
 
 
 def _text(file: str) -> str:
