@@ -178,6 +178,18 @@ def test_two_processes_write_the_bytes_that_one_writes(
     assert sum("/projects/XX-AID-M" in name and name.endswith(".html") for name in one) == 2 * 30
 
 
+def test_pages_of_projects_are_begun_while_one_process_writes_those_of_the_languages(
+    many: Content, started: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render_pages(many, tmp_path / "one", 1)
+    assert started == []
+    monkeypatch.setattr(site, "processes_for", lambda _: 2)
+    monkeypatch.setattr(site, "MANY_ROWS", 10)
+    render_pages(many, tmp_path / "beside", block=4)
+    assert started == [8]
+    assert manifest(tmp_path / "one") == manifest(tmp_path / "beside")
+
+
 def test_two_processes_find_the_faults_that_one_finds(
     many: Content, started: list[int], tmp_path: Path
 ) -> None:

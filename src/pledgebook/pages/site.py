@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
-from pledgebook.memory import MANY_ROWS
+from pledgebook.memory import MANY_ROWS, give_back
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
 from pledgebook.pages.another import shown
 from pledgebook.pages.content import Content, PageOut
@@ -83,18 +83,25 @@ def render_pages(
     """Write the site; the number of its pages. The bytes are the same with any number of processes.
 
     ``block`` projects that follow on each other go to one process. ``taken`` are the files of the pages of projects
-    where they stand there already, from the last build.
+    where they stand there already, from the last build. Where one process writes the pages of the languages, the
+    others begin with those of projects meanwhile.
     """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
+    paths: dict[str, None] = {}
 
     def write(share: Sequence[View]) -> list[str]:
         return [path for view in share for path in _write_language(site, views, view)]
 
-    made = shared(write, views, min(len(views), processes or _processes_for(content)), block=1)
-    paths = dict.fromkeys(path for share in made for path in share)
-    for path in _write_projects(site, views, processes, block) if taken is None else _paths(views[0], taken):
-        paths[path] = None
+    def note(made: Iterable[Iterable[str]]) -> None:
+        paths.update(dict.fromkeys(path for share in made for path in share))
+
+    number = min(len(views), processes or _processes_for(content))
+    if number == 1 and taken is None:
+        note([_write_projects(site, views, processes, block, lambda: note([write(views)]))])
+    else:
+        note(shared(write, views, number, block=1))
+        note([_write_projects(site, views, processes, block) if taken is None else _paths(views[0], taken)])
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
@@ -135,8 +142,15 @@ def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
             yield name.removeprefix(start).removesuffix(end)
 
 
-def _write_projects(site: Path, views: list[View], processes: int | None, block: int) -> Iterator[str]:
-    """The page of each project and the lists of them; their paths. The first process writes the lists."""
+def _write_projects(
+    site: Path,
+    views: list[View],
+    processes: int | None,
+    block: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[str]:
+    """The page of each project and the lists of them; their paths. The first process writes the lists, when it has
+    done what there is ``meanwhile``."""
     first = views[0]
     first.by_activity.ask_all(first.book.declaration.places.country_iso2)
     activities = sorted(first.content.rows["activity"], key=lambda a: str(a["activity_id"]))
@@ -145,10 +159,20 @@ def _write_projects(site: Path, views: list[View], processes: int | None, block:
     def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
         return [_write_project(site, views, activity) for activity in share]
 
+    def let_go() -> None:
+        """Rows of the measures, of which no project's page asks: each process would come to hold them."""
+        if number > 1:
+            first.measures.let_go()
+            give_back()
+
+    def write_others() -> None:
+        meanwhile()
+        let_go()
+        paths.extend(_write_lists(site, views))
+
     number = processes or processes_for(len(activities))
-    if number > 1:  # each process would come to hold the rows of the measures, of which no page asks any more
-        first.measures.let_go()
-    made = shared(write, activities, number, block, lambda: paths.extend(_write_lists(site, views)))
+    let_go()
+    made = shared(write, activities, number, block, write_others)
     yield from paths
     yield from sorted(path for found in made for path in found)
 
