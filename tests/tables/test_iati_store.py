@@ -180,17 +180,19 @@ def test_however_a_file_changes_the_store_is_as_if_it_had_been_read_anew(
 
 RULES_ON = date(2026, 11, 23)
 REPORTERS = ("ZZ-Q-1", "ZZ-Q-2", "XM-DAC-1")
+DAYS = (date(2026, 11, 22), RULES_ON, date(2026, 12, 1), date(2026, 12, 25))
 RULED = [
-    activity(number % 9).replace(
-        "<transaction>", f"\n<reporting-org ref='{REPORTERS[number % 3]}'/><transaction>"
-    )
+    activity(number % 9)
+    .replace("<transaction>", f"\n<reporting-org ref='{REPORTERS[number % 3]}'/><transaction>")
+    .replace("2020-01-01", DAYS[number // 3].isoformat())
     for number in range(12)
 ]
+"""Activities, of which a few tell a day that may lie in the future."""
 
 
-def holds_with_rules(folder: Path, content: bytes) -> bool:
+def holds_with_rules(folder: Path, content: bytes, day: date = RULES_ON) -> bool:
     """The same with the rules; what needs the whole file stands behind the issues of its activities."""
-    expected = read_bytes("a", content, rules_on=RULES_ON)
+    expected = read_bytes("a", content, rules_on=day)
     found = {table: table_of(folder / "store", table) for table in EVERYTHING}
     told, awaited = (sorted(map(repr, issues["issue"].to_pylist())) for issues in (found, expected))
     return told == awaited and all(found[t].equals(expected[t]) for t in EVERYTHING - {"issue"})
@@ -207,17 +209,33 @@ def test_however_a_file_changes_the_rules_are_told_as_if_it_had_been_read_anew(
         for _ in range(3):
             texts = data.draw(edited(texts))
             content = file_of(texts, version)
-            update(folder, content, rules_on=RULES_ON)
-            assert holds_with_rules(folder, content)
+            day = data.draw(st.sampled_from(DAYS))
+            update(folder, content, rules_on=day)
+            assert holds_with_rules(folder, content, day)
 
 
-def test_the_rules_of_another_day_are_another_reading(tmp_path: Path) -> None:
+def test_on_another_day_only_what_holds_a_day_between_is_parsed_again(tmp_path: Path) -> None:
+    content = file_of(RULED)
+    assert update(tmp_path, content, rules_on=DAYS[1]).parsed == 13
+    between = update(tmp_path, content, rules_on=DAYS[2])
+    assert between.parsed + between.taken > 0
+    assert between.parsed < 13
+    assert holds_with_rules(tmp_path, content, DAYS[2])
+    later = update(tmp_path, content, rules_on=date(2026, 12, 24))
+    assert (later.unchanged, later.parsed, later.taken) == (1, 0, 0)
+    assert holds_with_rules(tmp_path, content, date(2026, 12, 24))
+    assert read_index(tmp_path / "store")["a"].rules_on == "2026-12-24"
+    assert update(tmp_path, content, rules_on=DAYS[0]).parsed == 13
+    assert holds_with_rules(tmp_path, content, DAYS[0])
+
+
+def test_the_rules_of_an_earlier_day_are_another_reading_and_so_is_none(tmp_path: Path) -> None:
     content = file_of([*RULED, RULED[0]])
     assert update(tmp_path, content, rules_on=RULES_ON).parsed
     assert update(tmp_path, content, rules_on=RULES_ON).unchanged == 1
     codes = table_of(tmp_path / "store", "issue")["code"].to_pylist()
     assert [codes.count(code) for code in ("1.1.2", "1.14.8")] == [4, 2]
-    assert update(tmp_path, content, rules_on=date(2027, 1, 1)).taken == 0
+    assert update(tmp_path, content, rules_on=date(2025, 1, 1)).taken == 0
     assert update(tmp_path, content).parsed
     assert holds(tmp_path, content)
 

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from pledgebook.memory import freed_memory_kept
 from pledgebook.sources.iati.parts import Part, key_of_whole, parts_of, reader_version, sha256_of, whole_file
 from pledgebook.tables.iati_batches import joined
+from pledgebook.tables.iati_day import is_the_same
 from pledgebook.tables.iati_part import CONTENT, Done, Known, Task, read_kept, write_settled
 from pledgebook.tables.iati_pool import Failed, Run, run
 from pledgebook.tables.schema import table_type
@@ -142,13 +143,13 @@ def _read(
     for failed in reading.failed:
         source = failed.task.part.source
         entries.pop(source, None)
-        if source in old and _is_whole(folder, old[source]):
+        if source in old and _is_whole(folder, old[source], old[source].rules_on):
             entries[source] = old[source]
 
 
 def _settled(folder: Path, source: str, entry: Entry, old: Entry | None) -> Entry:
     """The file with one folder more, behind its parts: what breaks the rules about a whole file."""
-    if entry == old:
+    if old is not None and entry.parts == old.parts:
         return entry
     key = key_of_whole(entry.parts)
     if not _is_there(folder / PARTS / key):
@@ -175,8 +176,8 @@ def _changed(
         with path.open("rb") as content:
             sha256 = sha256_of(content)
         entry = old.get(source)
-        if entry is not None and (entry.sha256, entry.rules_on) == (sha256, day) and _is_whole(folder, entry):
-            entries[source] = entry
+        if entry is not None and entry.sha256 == sha256 and _is_whole(folder, entry, day):
+            entries[source] = replace(entry, rules_on=day)
             reading.unchanged += 1
             told.file(source, 0)
             continue
@@ -200,7 +201,7 @@ def _tasks(folder: Path, parts: list[Part], old: Entry | None) -> Iterator[Task]
     day = parts[0].rules_on.isoformat() if parts and parts[0].rules_on else ""
     for key in old.parts if old is not None else ():
         place = folder / PARTS / key
-        if old is not None and old.rules_on == day and _is_there(place):
+        if old is not None and _is_there(place) and is_the_same(place, old.rules_on, day):
             kept = read_kept(place)
             known |= {
                 piece: Known(place, number)
@@ -216,8 +217,10 @@ def _is_there(part: Path) -> bool:
     return (part / CONTENT).is_file()
 
 
-def _is_whole(folder: Path, entry: Entry) -> bool:
-    return all(_is_there(folder / PARTS / key) for key in entry.parts)
+def _is_whole(folder: Path, entry: Entry, day: str) -> bool:
+    """Whether all parts of a file are there, and are what they would be on a day."""
+    parts = [folder / PARTS / key for key in entry.parts]
+    return all(map(_is_there, parts)) and all(is_the_same(part, entry.rules_on, day) for part in parts)
 
 
 class _Told:
