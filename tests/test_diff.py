@@ -118,10 +118,10 @@ def test_the_recorded_reason_stands_beside_the_change_in_each_language(folders: 
 def test_the_corrections_log_is_drafted_in_both_languages(folders: tuple[Path, Path]) -> None:
     log = run("diff", *map(str, folders), "--corrections").output
     assert (
-        f"* 1 June 2022: the figure `{FIGURE}` said “about 50,000” and now says “about 60,000”. "
+        f"* 1\u00a0June\u00a02022: the figure `{FIGURE}` said “about 50,000” and now says “about 60,000”. "
         "The census was counted again." in log
     )
-    assert f"* 1er juin 2022\u00a0: le chiffre `{FIGURE}` disait «\u00a0quelque" in log
+    assert f"* 1er\u00a0juin\u00a02022\u00a0: le chiffre `{FIGURE}` disait «\u00a0quelque" in log
     assert "Le recensement a été refait." in log
     assert "[reason to be written]" in corrections(diff(*folders, {}))
     assert "Aucun chiffre publié" in corrections([])

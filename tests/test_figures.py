@@ -126,9 +126,9 @@ def test_zero_not_reported_not_applicable_and_withheld_are_four_words() -> None:
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
-    assert write_date(date(2016, 6, 1), "fr") == "1er juin 2016"
-    assert write_date(date(2016, 6, 11), "fr") == "11 juin 2016"
-    assert write_date(date(2016, 6, 1), "en") == "1 June 2016"
+    assert write_date(date(2016, 6, 1), "fr") == "1er\u00a0juin\u00a02016"
+    assert write_date(date(2016, 6, 11), "fr") == "11\u00a0juin\u00a02016"
+    assert write_date(date(2016, 6, 1), "en") == "1\u00a0June\u00a02016"
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,21 @@ def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
     [
         ("2019-01-01", "2019-12-31", "2019", "2019"),
         ("2016-01-01", "2018-12-31", "2016 to 2018", "2016 à 2018"),
-        ("2016-06-01", "2016-06-30", "June 2016", "juin 2016"),
-        ("2016-04-01", "2022-03-31", "April 2016 to March 2022", "avril 2016 à mars 2022"),
-        ("2017-09-21", "2017-09-21", "21 September 2017", "21 septembre 2017"),
-        ("2016-04-02", "2022-03-31", "2 April 2016 to 31 March 2022", "du 2 avril 2016 au 31 mars 2022"),
-        ("9999-12-01", "9999-12-31", "December 9999", "décembre 9999"),
+        ("2016-06-01", "2016-06-30", "June\u00a02016", "juin\u00a02016"),
+        (
+            "2016-04-01",
+            "2022-03-31",
+            "April\u00a02016 to March\u00a02022",
+            "avril\u00a02016 à mars\u00a02022",
+        ),
+        ("2017-09-21", "2017-09-21", "21\u00a0September\u00a02017", "21\u00a0septembre\u00a02017"),
+        (
+            "2016-04-02",
+            "2022-03-31",
+            "2\u00a0April\u00a02016 to 31\u00a0March\u00a02022",
+            "du 2\u00a0avril\u00a02016 au 31\u00a0mars\u00a02022",
+        ),
+        ("9999-12-01", "9999-12-31", "December\u00a09999", "décembre\u00a09999"),
     ],
 )
 def test_a_span_has_its_shortest_name(first: str, last: str, english: str, french: str) -> None:
@@ -177,8 +187,8 @@ def test_arabic_is_written_in_the_digits_that_the_book_chooses() -> None:
     value = Decimal("1234567.5")
     assert write_number(value, "ar") == "1,234,567.5"
     assert write_number(value, "ar-u-nu-arab") == "١٬٢٣٤٬٥٦٧٫٥"
-    assert write_date(date(2020, 12, 31), "ar") == "31 ديسمبر 2020"
-    assert write_date(date(2020, 12, 31), "ar-u-nu-arab") == "٣١ ديسمبر ٢٠٢٠"
+    assert write_date(date(2020, 12, 31), "ar") == "31\u00a0ديسمبر\u00a02020"
+    assert write_date(date(2020, 12, 31), "ar-u-nu-arab") == "٣١\u00a0ديسمبر\u00a0٢٠٢٠"
     assert write_span(date(2016, 1, 1), date(2022, 12, 31), "ar-u-nu-arab") == "من ٢٠١٦ إلى ٢٠٢٢"
     assert write_quantity(Decimal("45.5"), "percent", "ar-u-nu-arab") == "٤٥٫٥٪"
 

@@ -187,13 +187,13 @@ def write_value(value: Value, unit: str, language: str, *, short: bool = False, 
 
 @lru_cache(maxsize=_REMEMBERED)
 def write_date(day: date, language: str) -> str:
-    """The day as prose has it.
+    """The day as prose has it, its words held together: no line ends between them.
 
     >>> write_date(date(2020, 12, 31), "fr"), write_date(date(2016, 6, 1), "fr")
-    ('31 décembre 2020', '1er juin 2016')
+    ('31\\xa0décembre\\xa02020', '1er\\xa0juin\\xa02016')
     """
-    written = format_date(day, "d MMMM y", locale=_locale(language))
-    return "1er" + written[1:] if language == "fr" and day.day == 1 else in_digits_of(written, language)
+    written = _dated(day, "d MMMM y", language)
+    return "1er" + written[1:] if language == "fr" and day.day == 1 else written
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -201,7 +201,7 @@ def write_span(first: date, last: date, language: str) -> str:
     """A span by its shortest name: a day, a month, a year, from month to month, from day to day.
 
     >>> write_span(date(2016, 6, 1), date(2016, 6, 30), "fr")
-    'juin 2016'
+    'juin\\xa02016'
     """
     if first == last:
         return write_date(first, language)
@@ -442,4 +442,9 @@ def _month_of(day: date) -> Span:
 def _named(span: Span, language: str) -> str:
     if span.first == span.last:
         return write_date(span.first, language)
-    return in_digits_of(format_date(span.first, "MMMM y", locale=_locale(language)), language)
+    return _dated(span.first, "MMMM y", language)
+
+
+def _dated(day: date, form: str, language: str) -> str:
+    written = format_date(day, form, locale=_locale(language)).replace(" ", NO_BREAK)
+    return in_digits_of(written, language)

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from babel import Locale
 from lxml import html
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
@@ -130,6 +131,32 @@ def text_faults(page: Page, url: str) -> list[str]:
     )
     sideways = [f"scrolls sideways: {wide} px in {seen}"] if wide > seen else []
     return sideways + page.evaluate(probe("text_faults"))
+
+
+def parted_faults(page: Page, url: str) -> list[str]:
+    """Dates, spans of years, numbers and their units, French marks and their words: what a line's end parts."""
+    page.goto(url)
+    page.evaluate("() => document.querySelectorAll('details').forEach((e) => (e.open = true))")
+    language = page.locator("html").get_attribute("lang") or "en"
+    found: list[str] = page.evaluate(probe("parted"), [*together(language)])
+    return found
+
+
+@cache
+def together(language: str) -> tuple[str, ...]:
+    """Patterns of what a reader of the language reads as one."""
+    months = "|".join(sorted(Locale.parse(language).months["format"]["wide"].values(), key=len, reverse=True))
+    digit = r"[\d٠-٩]"
+    found = [
+        rf"{digit}{{1,2}}(er)?\s(?:{months})\s{digit}{{4}}",
+        rf"(?:{months})\s{digit}{{4}}",
+        rf"(?<![\w-]){digit}{{4}}[–-]({digit}{{4}}|{digit}{{2}})(?![\w-])",
+        rf"{digit}\s(?:million|billion|milliard|%|٪|\$|€|مليون|مليار|ملايين)",
+        rf"{digit}\s(?:years|months|days|ans|mois|jours)\b",
+        rf"\b[A-Z]{{3}}\s{digit}",
+    ]
+    french = [r"\s[:;!?»]", r"«\s\S", rf"{digit}\s{digit}{{3}}(?!{digit})"]
+    return (*found, *french) if language == "fr" else tuple(found)
 
 
 def keyboard_faults(page: Page, url: str) -> list[str]:

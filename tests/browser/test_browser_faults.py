@@ -13,6 +13,7 @@ from browser_faults import (
     language_faults,
     link_faults,
     loading_faults,
+    parted_faults,
     script_faults,
     summary_faults,
     text_faults,
@@ -85,6 +86,7 @@ LOOKS: dict[str, Look] = {
     "axe": lambda site, page_at: axe_faults(page_at(), _english(site)),
     "axe in the dark": lambda site, page_at: axe_faults(page_at(dark=True), _english(site)),
     "text at 360": lambda site, page_at: text_faults(page_at(360), _english(site)),
+    "lines": lambda site, page_at: parted_faults(page_at(360), _french(site)),
     "keyboard": lambda site, page_at: keyboard_faults(page_at(), _english(site)),
     "summary": lambda site, page_at: summary_faults(page_at(), _english(site)),
     "toggle": lambda site, page_at: toggle_faults(page_at(), _english(site), _french(site)),
@@ -110,6 +112,10 @@ PLANTED = [
     ("text at 360", 'x="200"', 'x="290"', "is cut off by <svg>"),
     ("text at 360", 'x="200"', 'x="12"', "lie on each other"),
     ("text at 360", 'width="300" height="40"', 'width="100" height="14"', "px high, under 9"),
+    *(
+        ("lines", "Ce qui a été versé.", f'<span style="display:block;width:1em">{text}</span>', f'parts "{text}"')
+        for text in ("1er juin 2016", "juin 2016", "2016–2022", "5 million", "8 ans", "CAD 4", "« m")
+    ),
     ("keyboard", "body {", "a:focus { outline: none } body {", "looks the same with the focus"),
     ("keyboard", '<a href="./">', '<a href="./" tabindex="-1">', "is not reached"),
     ("keyboard", "<main>", '<main><div style="position:fixed;inset:0"></div>', "behind <div>"),

@@ -17,6 +17,7 @@ from browser_faults import (
     language_faults,
     link_faults,
     loading_faults,
+    parted_faults,
     print_faults,
     proof_faults,
     script_faults,
@@ -162,6 +163,13 @@ def test_the_enter_key_opens_and_closes_what_a_summary_hides(
 def test_a_phone_shows_every_page_whole_and_scrolls_none_sideways(site: BuiltSite, page_at: PageAt) -> None:
     tab = page_at(NARROW)
     report(site.pages, lambda page: text_faults(tab, site.url(page)))
+
+
+def test_no_line_of_a_phone_ends_within_a_date_a_span_of_years_or_a_number_with_its_unit(
+    site: BuiltSite, page_at: PageAt
+) -> None:
+    tab = page_at(NARROW)
+    report(site.representatives, lambda page: parted_faults(tab, site.url(page)))
 
 
 def test_a_wide_screen_shows_every_text_whole(site: BuiltSite, page_at: PageAt) -> None:

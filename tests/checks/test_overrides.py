@@ -67,8 +67,8 @@ def test_the_decision_stands_beside_the_figure_in_both_languages_and_in_every_fi
     build(book, lambda *_: None)
     site = book / "_build/latest/site"
     for language, mark, reason, until in (
-        ("en", "Overridden", "The bank corrects the transfer in June.", "30 June 2022"),
-        ("fr", "Dérogation", "La banque corrige le virement en juin.", "30 juin 2022"),
+        ("en", "Overridden", "The bank corrects the transfer in June.", "30\u00a0June\u00a02022"),
+        ("fr", "Dérogation", "La banque corrige le virement en juin.", "30\u00a0juin\u00a02022"),
     ):
         home = (site / language / "index.html").read_text(encoding="utf-8")
         assert f'<span class="badge badge--plain badge--overridden">{mark}</span>' in home
@@ -99,7 +99,7 @@ def test_explain_check_and_the_log_of_editors_tell_the_decision(tmp_path: Path) 
     book = wrong_book(tmp_path, decision(f"figure: {FIGURE}"))
     explained = run("explain", book, FIGURE, "--lang", "fr").stdout
     assert (
-        "dérogation\u00a0: Dérogation du 1er mai 2022 au 30 juin 2022 (rôle\u00a0: coordination)."
+        "dérogation\u00a0: Dérogation du 1er\u00a0mai\u00a02022 au 30\u00a0juin\u00a02022 (rôle\u00a0: coordination)."
         in explained
     )
     checked = run("check", book)

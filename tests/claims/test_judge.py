@@ -173,9 +173,9 @@ def test_an_event_holds_if_all_the_days_it_may_have_lie_inside_the_words() -> No
     assert judge_days(words, date(2020, 1, 1), None).truth == "does_not_hold"
     open_end = judge_days(words, date(2019, 6, 1), None)
     assert open_end.truth == "undecided"
-    assert "no earlier than 1 June 2019" in open_end.reason["en"]
-    assert "au plus tôt le 1er juin 2019" in open_end.reason["fr"]
-    assert "au plus tard le 1er juin 2019" in judge_days(words, None, date(2019, 6, 1)).reason["fr"]
+    assert "no earlier than 1\u00a0June\u00a02019" in open_end.reason["en"]
+    assert "au plus tôt le 1er\u00a0juin\u00a02019" in open_end.reason["fr"]
+    assert "au plus tard le 1er\u00a0juin\u00a02019" in judge_days(words, None, date(2019, 6, 1)).reason["fr"]
     assert judge_days(read("850"), date(2019, 1, 1), date(2019, 1, 1)).truth == "not_testable"
 
 

@@ -83,7 +83,7 @@ def _without_state(cell: html.HtmlElement) -> str:
 
 
 def _normal(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("\\xa0", " ").split())
 
 
 def test_csv_and_json_hold_the_same_cells(site: Path) -> None:

@@ -39,6 +39,7 @@ from pledgebook.pages.releases import releases_pages
 from pledgebook.pages.results import results_pages
 from pledgebook.pages.states import states_page
 from pledgebook.pages.twin import CSV, JSON, write_twin
+from pledgebook.pages.unbroken import unbroken
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
 from pledgebook.processes import BLOCK, processes_for, shared
@@ -71,6 +72,9 @@ _NAV = (
     ("figures", "page_figures"),
     ("data", "page_data"),
 )
+
+_OF_THOUSANDS = "project.html"
+"""The template of pages that are so many that only the words of the engine are held together on a line."""
 
 
 def render_pages(
@@ -208,7 +212,10 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
         t=view.t,
         number=view.number,
     )
-    write_file(f"{folder}/index.html", shown(html, view.direction))
+    html = shown(html, view.direction)
+    if page.template != _OF_THOUSANDS:
+        html = unbroken(html, view.language)
+    write_file(f"{folder}/index.html", html)
     write_twin(folder, view, page, view.book.languages)
 
 
@@ -249,6 +256,7 @@ def _site(view: View, page: PageOut) -> dict[str, Any]:
     ]
     return {
         "name": view.say(declared.name),
+        "name_whole": Markup(unbroken(f"<span>{escape(view.say(declared.name))}</span>", view.language)),
         "disclaimer": view.say(declared.disclaimer),
         "languages": view.book.languages,
         "nav": nav,
@@ -338,4 +346,4 @@ def _write_entrance(site: Path, views: list[View]) -> None:
         for v in views
     ]  # fmt: skip
     html = environment().get_template("entrance.html").render(choices=choices, policy=PAGE_POLICY)
-    (site / "index.html").write_text(shown(html), encoding="utf-8")
+    (site / "index.html").write_text(unbroken(shown(html), views[0].language), encoding="utf-8")
