@@ -116,20 +116,25 @@ def test_projects_that_never_reported_are_named_and_one_that_did_is_not(tmp_path
     book = small_book(tmp_path)
     (found,) = coded(book, "RES007")
     assert (
-        "Of 2 projects that have begun, 2 never reported a result: XX-AID-1, XX-AID-2."
+        "Of 2 projects that have begun, 2 never reported a result: “Roofs”; “Food”."
         in found.problem.what["en"]
     )
     add(book, "indicators", DECLARED.format("outcome", "false", "XX-AID-1"))
     values(book, ("actual", "0"))
     (found,) = coded(book, "RES007")
-    assert "1 n’ont jamais rendu compte d’un résultat\u00a0: XX-AID-2." in found.problem.what["fr"]
+    assert (
+        "1 n’ont jamais rendu compte d’un résultat\u00a0: «\u00a0Des vivres\u00a0»."
+        in found.problem.what["fr"]
+    )
+    assert found.records == ("XX-AID-2",)
 
 
 def test_a_result_in_the_activitys_own_file_is_a_report(tmp_path: Path) -> None:
     book = small_book(tmp_path)
     edit(book, "sources/activities/activities.xml", "    <transaction>\n", RESULT + "    <transaction>\n")
     (found,) = coded(book, "RES007")
-    assert "XX-AID-1" not in found.problem.what["en"]
+    assert "Roofs" not in found.problem.what["en"]
+    assert found.records == ("XX-AID-2",)
 
 
 RESULT = """    <result type="1">
@@ -200,7 +205,10 @@ def test_an_activity_that_nobody_screened_is_named_and_one_of_degree_zero_is_not
     edit(book, "sources/activities/activities.xml", STATUS, marked)
     (found,) = coded(book, "GEN001")
     assert "1 were not screened for gender equality" in found.problem.what["en"]
-    assert found.problem.what["fr"].endswith("ce qui n’est pas un marqueur de zéro\u00a0: XX-AID-2.")
+    assert found.problem.what["fr"].endswith(
+        "ce qui n’est pas un marqueur de zéro\u00a0: «\u00a0Des vivres\u00a0»."
+    )
+    assert found.records == ("XX-AID-2",)
 
 
 @pytest.mark.parametrize("borne_out", ["", "by gender", "by sex"])
@@ -218,9 +226,8 @@ def test_a_gender_objective_without_an_indicator_by_sex_or_on_gender_is_told(
                 book, "indicator_values", VALUE.format("actual", cell, "", "2020-12-31", "people", "up", "50")
             )
     found = coded(book, "GEN002")
-    assert [("XX-AID-1" in f.problem.what["fr"], "XX-AID-2" in f.problem.what["en"]) for f in found] == (
-        [] if borne_out else [(True, False)]
-    )
+    told = [(f.problem.what["en"].partition(": ")[2], f.records) for f in found]
+    assert told == ([] if borne_out else [("“Roofs”.", ("XX-AID-1",))])
 
 
 def own_code(book: Path, code: str, lines: str) -> None:
@@ -236,7 +243,8 @@ def test_an_own_code_without_a_line_in_the_table_of_codings_is_told(tmp_path: Pa
     own_code(book, "GE-9", CODING.format("GE-1", "gender_equality", "1"))
     (found,) = coded(book, "GEN003")
     assert "The code GE-9 of the publisher’s own vocabulary 99" in found.problem.what["en"]
-    assert "XX-AID-1" in found.problem.what["fr"]
+    assert "Des toits" in found.problem.what["fr"]
+    assert found.records == ("XX-AID-1",)
 
 
 def test_an_own_code_that_is_mapped_screens_its_activity(tmp_path: Path) -> None:

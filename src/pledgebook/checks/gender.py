@@ -12,7 +12,7 @@ from typing import Any
 
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
-from pledgebook.checks.places import listed
+from pledgebook.checks.names import projects_named
 from pledgebook.checks.results import own_activities
 from pledgebook.errors import Where
 from pledgebook.tables.rows import cells_of
@@ -23,10 +23,11 @@ _SEX = "sex="
 def markers_missing(evidence: Evidence) -> Iterator[Finding]:
     """GEN001: activities that were not screened for gender equality, once a source."""
     for source, rows in evidence.once("own", own_activities).items():
-        missing = [str(r["activity_id"]) for r in rows if r["gender_marker_status"] != "screened"]
+        missing = [r for r in rows if r["gender_marker_status"] != "screened"]
         if missing:
-            where = Where(evidence.book.root / "sources" / source)
-            yield Finding(problem("GEN001", where, n=len(missing), all=len(rows), activities=listed(missing)))
+            where, (names, ids) = _source(evidence, source), projects_named(missing)
+            found = problem("GEN001", where, n=len(missing), all=len(rows), activities=names)
+            yield Finding(found, records=ids)
 
 
 def markers_without_indicator(evidence: Evidence) -> Iterator[Finding]:
@@ -34,10 +35,15 @@ def markers_without_indicator(evidence: Evidence) -> Iterator[Finding]:
     borne_out = _with_sex_or_gender(evidence)
     for source, rows in evidence.once("own", own_activities).items():
         marked = [r for r in rows if r["gender_marker_status"] == "screened" and r["gender_marker"]]
-        bare = [str(r["activity_id"]) for r in marked if r["activity_id"] not in borne_out]
+        bare = [r for r in marked if r["activity_id"] not in borne_out]
         if bare:
-            where = Where(evidence.book.root / "sources" / source)
-            yield Finding(problem("GEN002", where, n=len(bare), all=len(marked), activities=listed(bare)))
+            where, (names, ids) = _source(evidence, source), projects_named(bare)
+            found = problem("GEN002", where, n=len(bare), all=len(marked), activities=names)
+            yield Finding(found, records=ids)
+
+
+def _source(evidence: Evidence, source: str) -> Where:
+    return Where(evidence.book.root / "sources" / source)
 
 
 def _with_sex_or_gender(evidence: Evidence) -> set[Any]:
@@ -67,7 +73,8 @@ def codes_not_mapped(evidence: Evidence) -> Iterator[Finding]:
             unknown[str(row["source"]), str(row["vocabulary"]), str(row["code"])].append(
                 str(row["activity_id"])
             )
+    of = {str(row["activity_id"]): row for row in evidence.rows["activity"]} if unknown else {}
     for (source, vocabulary, code), activities in sorted(unknown.items()):
-        where = Where(evidence.book.root / "sources" / source)
-        values = {"code": code, "vocabulary": vocabulary, "activities": listed(sorted(set(activities)))}
-        yield Finding(problem("GEN003", where, **values))
+        names, ids = projects_named([of[activity] for activity in sorted(set(activities))])
+        values = {"code": code, "vocabulary": vocabulary, "activities": names}
+        yield Finding(problem("GEN003", _source(evidence, source), **values), records=ids)

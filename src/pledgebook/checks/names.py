@@ -14,6 +14,9 @@ from pledgebook.text import Text, texts_of
 
 Row = Mapping[str, Any]
 
+NAMED = 5
+"""As many of a list are named."""
+
 
 def label_of(row: Row, column: str, otherwise: str) -> Text:
     """The row's text of a column in each language that has it; ``otherwise`` where none has.
@@ -77,6 +80,25 @@ def indicator_under(
     if part is None:
         return name
     return Text(**{k: f"{name[k]} ({part[k]})" for k in ("en", "fr")})
+
+
+def projects_named(rows: Sequence[Row]) -> tuple[Text, tuple[str, ...]]:
+    """Projects by the titles in quotes, of many the first and how many more there are; the ids of those named."""
+    return listed_texts([project(row) for row in rows], NAMED), tuple(
+        str(r["activity_id"]) for r in rows[:NAMED]
+    )
+
+
+def project(row: Row) -> Text:
+    """A project's title in quotes, in each language or as it is published; its id where it has none.
+
+    >>> project({"activity_id": "XX-1", "title": "Wells", "title_en": "Wells", "title_fr": "Puits"})["en"]
+    '“Wells”'
+    """
+    first = row["title"] or row["title_en"] or row["title_fr"]
+    if not first:
+        return Text(en=str(row["activity_id"]), fr=str(row["activity_id"]))
+    return Text(en=f"“{row['title_en'] or first}”", fr=f"«\u00a0{row['title_fr'] or first}\u00a0»")
 
 
 def listed_texts(names: Sequence[Text], most: int) -> Text:

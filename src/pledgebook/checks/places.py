@@ -1,16 +1,12 @@
-"""Where a finding about data stands, and how several things are named in one sentence."""
+"""Where a finding about data stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pledgebook.checks.finding import Evidence
 from pledgebook.errors import Where
-from pledgebook.text import Text
-
-_MOST = 5
-"""The most things that a sentence names."""
 
 
 def ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
@@ -23,15 +19,3 @@ def ledger_line(evidence: Evidence, row: Mapping[str, Any]) -> Where:
         if row["source"]
         else Where(evidence.book.root)
     )
-
-
-def listed(names: Sequence[str]) -> Text:
-    """The names with commas; of many the first and how many more there are.
-
-    >>> listed(["a", "b"])["fr"], listed(list("abcdefg"))["en"]
-    ('a, b', 'a, b, c, d, e and 2 more')
-    """
-    first, more = ", ".join(names[:_MOST]), len(names) - _MOST
-    if more <= 0:
-        return Text(en=first, fr=first)
-    return Text(en=f"{first} and {more} more", fr=f"{first} et {more} {'autre' if more == 1 else 'autres'}")

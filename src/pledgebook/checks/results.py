@@ -13,8 +13,16 @@ from typing import Any
 from pledgebook.book.models import LANGUAGES
 from pledgebook.catalogue import problem
 from pledgebook.checks.finding import Evidence, Finding
-from pledgebook.checks.names import definitions, indicator_under, indicators, listed_texts, word
-from pledgebook.checks.places import ledger_line, listed
+from pledgebook.checks.names import (
+    NAMED,
+    definitions,
+    indicator_under,
+    indicators,
+    listed_texts,
+    projects_named,
+    word,
+)
+from pledgebook.checks.places import ledger_line
 from pledgebook.checks.quantities import in_words, is_above
 from pledgebook.errors import Where
 from pledgebook.measures.sums import add
@@ -104,10 +112,11 @@ def projects_that_never_reported(evidence: Evidence) -> Iterator[Finding]:
         if row["value_kind"] == "actual":
             reported.add(of.get((row["indicator"], row["definition_id"])))
     for source, rows in evidence.once("own", own_activities).items():
-        silent = [str(r["activity_id"]) for r in rows if r["activity_id"] not in reported]
+        silent = [r for r in rows if r["activity_id"] not in reported]
         if silent:
-            where = Where(evidence.book.root / "sources" / source)
-            yield Finding(problem("RES007", where, n=len(silent), all=len(rows), projects=listed(silent)))
+            where, (names, ids) = Where(evidence.book.root / "sources" / source), projects_named(silent)
+            found = problem("RES007", where, n=len(silent), all=len(rows), projects=names)
+            yield Finding(found, records=ids)
 
 
 def overlaps_within_counts(evidence: Evidence) -> Iterator[Finding]:
@@ -233,12 +242,11 @@ def _told(evidence: Evidence, code: str, fault: Callable[[_Said], Row | None]) -
             of_sources[str(row["source"])].append(key)
     for source, keys in sorted(of_sources.items()):
         where = Where(evidence.book.root / "sources" / source)
-        named = listed_texts([_called(names, parts, key) for key in keys], _MOST)
+        named = listed_texts([_called(names, parts, key) for key in keys], NAMED)
         found = problem(code, where, n=len(keys), indicators=named)
         yield Finding(found, records=tuple(_id(key) for key in keys))
 
 
-_MOST = 5
 """The indicators that a sentence names; ``findings.json`` has the ids of all."""
 
 
