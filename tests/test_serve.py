@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -122,6 +123,34 @@ def test_a_head_has_the_headers_and_no_content(site: http.client.HTTPConnection)
     status, headers, content = get(site, "/en/index.html", "HEAD")
     assert (status, content) == (200, b"")
     assert int(headers["content-length"]) > 0
+
+
+def test_a_text_is_packed_for_who_takes_it_and_a_table_of_bytes_never(
+    site: http.client.HTTPConnection,
+) -> None:
+    plain = {path: get(site, path) for path in ("/en/", "/theme/site.css", "/en/picture.png")}
+    for path, (status, _, content) in plain.items():
+        site.request("GET", path, headers={"Accept-Encoding": "gzip, br"})
+        answer = site.getresponse()
+        sent = answer.read()
+        assert answer.status == status
+        if path.endswith(".png"):
+            assert answer.headers["Content-Encoding"] is None
+        else:
+            assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+            assert answer.headers["Content-Security-Policy"] == SERVER_POLICY
+            assert len(sent) == int(answer.headers["Content-Length"]) < len(content) / 2
+            sent = gzip.decompress(sent)
+        assert sent == content
+
+
+def test_a_folder_without_its_stroke_is_led_to_its_page_packed_or_not(
+    site: http.client.HTTPConnection,
+) -> None:
+    site.request("GET", "/en", headers={"Accept-Encoding": "gzip"})
+    answer = site.getresponse()
+    answer.read()
+    assert (answer.status, answer.headers["Location"]) == (301, "/en/")
 
 
 def test_a_new_build_is_served_at_once_and_a_failed_one_is_not(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pledgebook.pages.policy import SERVER_POLICY
+
+_TEXTS = frozenset({".html", ".css", ".js", ".json", ".jsonld", ".csv", ".xml", ".svg", ".txt"})
 
 
 class SiteHandler(SimpleHTTPRequestHandler):
@@ -38,10 +41,27 @@ class SiteHandler(SimpleHTTPRequestHandler):
     def send_head(self) -> io.BytesIO | BinaryIO | None:
         """A path that no file can have, such as one with a zero byte, is not there either."""
         try:
-            return super().send_head()
+            return self._packed() or super().send_head()
         except ValueError:
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
+
+    def _packed(self) -> io.BytesIO | None:
+        """A text as gzip, for a browser that takes it, as most hosts send it: a sixth of the way on a slow line."""
+        if "gzip" not in self.headers.get("Accept-Encoding", ""):
+            return None
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if self.path.partition("?")[0].endswith("/") else file
+        if file.suffix not in _TEXTS or not file.is_file():
+            return None
+        content = gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return io.BytesIO(content)
 
     def list_directory(self, path: str | os.PathLike[str]) -> io.BytesIO | None:
         """A folder without a page of its own is not there: a list of files would speak one language."""
