@@ -166,3 +166,10 @@ def test_figures_stand_in_the_digits_that_the_book_chose(arabic_site: BuiltSite,
     tab.goto(f"{arabic_site.address}/ar/")
     figures = tab.locator(".answer-figure").all_inner_texts()
     assert all(re.search("[٠-٩]", text) and not re.search("[0-9]", text) for text in figures), figures
+    for page in ("people", "needs"):
+        tab.goto(f"{arabic_site.address}/ar/{page}/")
+        years = [
+            t for t in tab.locator("svg.drawing--wide text").all_inner_texts() if re.fullmatch(r"\d{4}", t)
+        ]
+        assert years
+        assert not [year for year in years if re.search("[0-9]", year)]

@@ -60,6 +60,7 @@ def towards_envelope(view: View, country: str) -> str:
         finding,
         view.t("chart_of", what=view.t("up_to_year_end")),
         view.t("nothing_to_draw"),
+        view.year,
     )
     has_any = any(isinstance(v, Known) for values in asked.values() for v in values.values())
     drawn = line(about, traces if asked["disbursed"] and (has_any or levels) else [], tell, levels)

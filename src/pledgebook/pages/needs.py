@@ -94,7 +94,11 @@ def _rounds(view: View) -> str:
             last_day=view.day(last["as_of"]),
         )
     about = About(
-        "chart-rounds", finding, view.t("chart_of", what=view.t("by_round")), view.t("nothing_to_draw")
+        "chart-rounds",
+        finding,
+        view.t("chart_of", what=view.t("by_round")),
+        view.t("nothing_to_draw"),
+        view.year,
     )
     by_day: dict[date, dict[str, Value]] = defaultdict(dict)
     for status, rows in series.items():
@@ -277,7 +281,7 @@ def _plan_cells(view: View, row: Mapping[str, Any], share: Value) -> list[dict[s
     name = view.named(row["plan_name"])
     return [
         {"text": name, "lang": view.tongue(name, row["plan_name"])},
-        {"text": str(row["plan_year"])},
+        {"text": view.year(row["plan_year"])},
         view.cell(row["requirements"], row["currency"]),
         view.cell(row["funding"], row["currency"]),
         {"text": view.value(share, "percent"), "numeric": True},

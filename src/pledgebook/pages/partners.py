@@ -178,7 +178,7 @@ def _named(view: View, partner: str, years: Mapping[str, Any]) -> str:
             return view.t(
                 "contributor_named",
                 names=_own_names(view, partner),
-                year=year,
+                year=view.year(int(year)),
                 n=view.value(donors, "count"),
                 share=view.value(share, "percent"),
             )
@@ -318,4 +318,6 @@ def _people(view: View, indicator: str, keys: Sequence[Key]) -> str:
     answer = view.ask("people_counted", indicator=indicator, definition=definitions, year=years[-1])
     if not isinstance(answer.value, Known):
         return ""
-    return view.t("people_counted_in", year=years[-1], people=view.value(answer.value, "people"))
+    return view.t(
+        "people_counted_in", year=view.year(int(years[-1])), people=view.value(answer.value, "people")
+    )

@@ -56,7 +56,11 @@ def _instrument(view: View, name: str, number: int) -> dict[str, Any]:
         "finding_ceiling", len(dots), ceiling=view.value(highest.value, "people"), period=view.period(span)
     )
     about = About(
-        f"chart-ceiling-{number}", finding, view.t("chart_of", what=title), view.t("nothing_to_draw")
+        f"chart-ceiling-{number}",
+        finding,
+        view.t("chart_of", what=title),
+        view.t("nothing_to_draw"),
+        view.year,
     )
     drawn = steps(about, [_step(view, r) for r in ceilings if _highest(r) is not None], dots, view.number)
     rows = [_ceiling_cells(view, r) for r in ceilings] + [_strength_cells(view, r) for r in spells]

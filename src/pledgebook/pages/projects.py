@@ -79,8 +79,9 @@ def _row(view: View, project: Tagged) -> list[dict[str, Any]]:
 
 def _span(view: View, years: Sequence[str]) -> str:
     if years[0] == years[-1]:
-        return years[0]
-    return f"{years[0]}{'–' if view.language == 'en' else '-'}{years[-1]}"
+        return view.year(int(years[0]))
+    between = "-" if view.language == "fr" else "–"
+    return f"{view.year(int(years[0]))}{between}{view.year(int(years[-1]))}"
 
 
 def list_pages(view: View, projects: Sequence[Tagged], rows: Rows) -> Iterator[PageOut]:
@@ -108,7 +109,7 @@ def _by_year(view: View, projects: Sequence[Tagged]) -> list[_List]:
         for year in project.codes["year"][:1]:
             found.setdefault(year, []).append(project)
     return [
-        _part(f"{HERE}/_list/year-{y}", view.t("projects_begun", year=y), found[y])
+        _part(f"{HERE}/_list/year-{y}", view.t("projects_begun", year=view.year(int(y))), found[y])
         for y in sorted(found, reverse=True)
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -34,6 +35,7 @@ from pledgebook.text import WHOLE, Text, in_another, texts_of, unmarked
 from pledgebook.value import Known, NotReported, Value, status_of
 
 _FRENCH_ONE_UP_TO = 2
+_TEXTS = ("strings", "sentences", "projects")
 T = TypeVar("T")
 _VOWELS = tuple("aeiouéê")
 _MILLION, _TENTH = Decimal(1_000_000), Decimal("0.1")
@@ -61,6 +63,18 @@ def _places(view: View) -> dict[str, str]:
     return found
 
 
+@cache
+def own_texts(language: str, writes: str) -> dict[str, Text]:
+    """The engine's texts of the pages; those of the language with its digits."""
+    found = {k: t for name in _TEXTS for k, t in texts_of("pledgebook.pages", f"{name}.yml").items()}
+    if writes == language:
+        return found
+    return {
+        key: Text(**{**text, language: in_digits_of(text[language], writes)}) if language in text else text
+        for key, text in found.items()
+    }
+
+
 class View:
     """A compiled book seen in one language."""
 
@@ -84,12 +98,7 @@ class View:
         }
         self._overrides = overrides_by_figure(content.findings)
         self._claimed = {v.claim.id for v in self.verdicts}
-        self._texts = {
-            **texts_of("pledgebook.pages", "strings.yml"),
-            **texts_of("pledgebook.pages", "sentences.yml"),
-            **texts_of("pledgebook.pages", "projects.yml"),
-            **content.book.declaration.words,
-        }
+        self._texts = {**own_texts(language, self.writes), **content.book.declaration.words}
 
     def once(self, work: Callable[[View], T]) -> T:
         """What many parts of pages ask of the whole book, worked out for the first of them."""

@@ -49,9 +49,15 @@ class Plot:
 
 
 def plot(
-    frame: Frame, dates: Iterable[date], values: Iterable[Decimal | None], tell: Tell, *, right: float = 14
+    frame: Frame,
+    dates: Iterable[date],
+    values: Iterable[Decimal | None],
+    tell: Tell,
+    year: Callable[[int], str],
+    *,
+    right: float = 14,
 ) -> tuple[Plot, list[str]]:
-    """The axes for these days and values, and how they are drawn."""
+    """The axes for these days and values, and how they are drawn; ``year`` writes a year."""
     size = frame.size - 1
     marks = ticks(*extent(values), 3 if frame.is_narrow else 4)
     left = max(width_of(tell(mark), size) for mark in marks) + 8
@@ -62,10 +68,10 @@ def plot(
         y = made.y.at(mark)
         shapes.append(stroke(left, y, frame.width - right, y, "c-axis" if mark == 0 else "c-grid"))
         shapes.append(words(tell(mark), left - 7, y + size * 0.35, size, anchor="end", look="c-soft"))
-    return made, shapes + _year_marks(made, size)
+    return made, shapes + _year_marks(made, size, year)
 
 
-def _year_marks(made: Plot, size: float) -> list[str]:
+def _year_marks(made: Plot, size: float, write: Callable[[int], str]) -> list[str]:
     shown = years(made.x)
     room = abs(made.x.end - made.x.start) / max(len(shown) - 1, 1)
     every = 1 if room > width_of("2020", size) + 8 else 2 if room * 2 > width_of("2020", size) + 8 else 5
@@ -75,7 +81,7 @@ def _year_marks(made: Plot, size: float) -> list[str]:
         shapes.append(stroke(x, made.bottom, x, made.bottom + 5, "c-axis"))
         middle = x + room / 2
         if i % every == 0 and i < len(shown) - 1:
-            shapes.append(words(str(year), middle, made.bottom + 18, size, anchor="middle", look="c-soft"))
+            shapes.append(words(write(year), middle, made.bottom + 18, size, anchor="middle", look="c-soft"))
     return shapes
 
 

@@ -20,12 +20,16 @@ _THIN, _BROAD = frozenset("iljtfrI.,:;'’|!()[]·-‑ \u00a0\u202f"), frozenset
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a chart says of itself: an id for its page, a title, a text alternative, words for "nothing"."""
+    """What a chart says of itself: an id for its page, a title, a text alternative, words for "nothing".
+
+    ``year`` writes a year of its axis as the page's language does.
+    """
 
     id: str
     title: str
     description: str
     nothing: str
+    year: Callable[[int], str] = str
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def steps(about: About, spans: Sequence[Span], points: Sequence[Dot], tell: Tell
     def draw(frame: Frame) -> Drawn:
         if not dates:
             return nothing(about, frame)
-        made, shapes = plot(frame, dates, values, tell)
+        made, shapes = plot(frame, dates, values, tell, about.year)
         wishes, steps_of = [], []
         for span in spans:
             (x1, y), x2 = made.at(span.start, span.value), _end_of(made, span)
@@ -92,7 +92,7 @@ def line(about: About, traces: Sequence[Trace], tell: Tell, levels: Sequence[Spa
             if len(traces) > 1
             else 14
         )
-        made, shapes = plot(frame, dates, values, tell, right=right)
+        made, shapes = plot(frame, dates, values, tell, about.year, right=right)
         marks, taken = _unknown(frame, made, dots)
         shapes += marks
         wishes: list[Wish] = []
@@ -125,7 +125,7 @@ def progress_path(
     def draw(frame: Frame) -> Drawn:
         if not any(d.value is not None for d in dots):
             return nothing(about, frame)
-        made, shapes = plot(frame, [d.day for d in dots], [d.value for d in dots], tell)
+        made, shapes = plot(frame, [d.day for d in dots], [d.value for d in dots], tell, about.year)
         marks, taken = _unknown(frame, made, dots)
         shapes += marks
         for line_of, look in ((promised, "c-path"), (actuals, "c-line c-line-1")):
