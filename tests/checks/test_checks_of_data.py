@@ -52,7 +52,10 @@ def test_a_breach_is_told_in_words_with_its_day(tmp_path: Path) -> None:
     assert "the ceiling “The guard” allows" in found.problem.what["en"]
     assert "le plafond «\u00a0La garde\u00a0»" in found.problem.what["fr"]
     assert found.records[1] == "guard"
-    assert "plus de 1\u202f200 personnes sont déployées au 1er\u00a0janvier\u00a02020" in found.problem.what["fr"]
+    assert (
+        "plus de 1\u202f200 personnes sont déployées au 1er\u00a0janvier\u00a02020"
+        in found.problem.what["fr"]
+    )
 
 
 @pytest.mark.parametrize(

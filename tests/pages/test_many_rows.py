@@ -49,7 +49,8 @@ def queries_for_results(done: Compiled, monkeypatch: pytest.MonkeyPatch) -> Coun
     view = View(content, "en")
     page = results_pages(view)[0]
     monkeypatch.setattr(DuckDb, "run", run)
-    found.update(card["state_label"] for card in page.context["indicators"])
+    cards = [*page.context["indicators"], *(c for g in page.context["indicator_groups"] for c in g.records)]
+    found.update(card["state_label"] for card in cards)
     return found
 
 

@@ -15,6 +15,7 @@ from pledgebook.figures import write_age
 from pledgebook.measures.answer import Answer
 from pledgebook.measures.database import exact
 from pledgebook.pages.charts import About, Dot, progress_path
+from pledgebook.pages.folded import by_state
 from pledgebook.pages.macros import macro
 from pledgebook.pages.project_texts import text_cell
 from pledgebook.pages.view import View
@@ -38,6 +39,7 @@ BADGES = {
     "no_data": "no_data",
 }
 """The states of an indicator, and the badge that each is shown with."""
+WORST_FIRST = ("off_track", "overdue", "no_data", "not_due", "on_track", "met")
 
 
 def declared(view: View) -> dict[Key, Row]:
@@ -67,6 +69,13 @@ def indicator_cards(view: View, only: Sequence[str] | None) -> list[dict[str, An
         for key, rows in sorted(own.items())
         if only is None or key[0] in only
     ]
+
+
+def indicators_shown(view: View, only: Sequence[str] | None) -> dict[str, Any]:
+    """The strategy’s own indicators as a page shows them: one by one, or by their state where they are many."""
+    cards = indicator_cards(view, only)
+    groups = by_state(view, cards, WORST_FIRST)
+    return {"indicators": [] if groups else cards, "indicator_groups": groups}
 
 
 def indicator_name(view: View, indicator: str) -> str:
@@ -271,7 +280,9 @@ def path_chart(view: View, key: str, name: str, rows: Sequence[Row], group: str 
         last_day=view.days(last["from_day"], last["to_day"]),
         direction=view.t(f"direction_{last['direction'] or 'not_stated'}").lower(),
     )
-    about = About(f"chart-{key}", finding, view.t("chart_of", what=name), view.t("nothing_to_draw"))
+    about = About(
+        f"chart-{key}", finding, view.t("chart_of", what=name), view.t("nothing_to_draw"), view.year
+    )
     drawn = progress_path(about, None, dots["target"], dots["actual"], view.number)
     table = macro(view, "data_table", finding, _path_columns(view), _path_rows(view, dated), f"path-{key}")
     return macro(view, "chart", drawn, finding, table, key, view.t("path_note"))

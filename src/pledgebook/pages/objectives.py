@@ -8,8 +8,8 @@ from pledgebook.book.load import Objective
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import figures_in_words
-from pledgebook.pages.indicators import indicator_cards
-from pledgebook.pages.milestones import milestone_items
+from pledgebook.pages.indicators import indicators_shown
+from pledgebook.pages.milestones import milestones_shown
 from pledgebook.pages.money import chart_of, money_by_year
 from pledgebook.pages.partners import contributions
 from pledgebook.pages.projects import ON_A_PAGE, list_of_objective
@@ -90,9 +90,9 @@ def _page(view: View, objective: Objective) -> PageOut:
             "money": _money(view, declared.id) if declared.has_money else "",
             "years": _years(view, declared.id),
             "projects": _projects(view, declared.id, here),
-            "indicators": indicator_cards(view, declared.indicators) if declared.indicators else [],
+            **indicators_shown(view, declared.indicators or ()),
             "contributions": contributions(view, declared.id),
-            "milestones": milestone_items(view, milestones),
+            **milestones_shown(view, milestones),
         },
         ((view.t("page_objectives"), "objectives"), (view.say(declared.short), "")),
     )

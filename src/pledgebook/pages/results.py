@@ -7,7 +7,7 @@ from typing import Any
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.counting import counts_in_words
-from pledgebook.pages.indicators import BADGES, OWN, indicator_cards, shares_of
+from pledgebook.pages.indicators import BADGES, OWN, indicators_shown, shares_of
 from pledgebook.pages.partners import partner_pages, partner_summaries
 from pledgebook.pages.view import View
 
@@ -23,7 +23,7 @@ def results_pages(view: View) -> list[PageOut]:
         {
             "lead": lead,
             "shares": shares_of(view, OWN),
-            "indicators": indicator_cards(view, None),
+            **indicators_shown(view, None),
             "silent": _silent(view),
             "partners": partner_summaries(view),
         },
