@@ -3,7 +3,7 @@
 # `setup.sh spark` adds what requirements-spark.lock names: 500 MB that the tests of that engine need, and nothing else.
 #
 # PYTHON names the interpreter (default: python3). What was installed is kept as a hash in .venv/installed; a change of
-# requirements.lock, of pyproject.toml, of the optional extension, of the C compiler there is or of this folder's place
+# requirements.lock, of pyproject.toml, of the optional extensions, of the C compiler there is or of this folder's place
 # installs again. Every file that pip fetches must have
 # the hash that the lock gives.
 set -euo pipefail
@@ -35,7 +35,7 @@ fi
 .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop ".venv holds $(.venv/bin/python --version), and Pledgebook needs 3.11 or newer." "Remove the folder .venv and try again."
 
-fingerprint=$({ pwd && cat pyproject.toml requirements.lock hatch_build.py src/pledgebook/sources/iati/columns/compiled.c &&
+fingerprint=$({ pwd && cat pyproject.toml requirements.lock hatch_build.py src/pledgebook/sources/iati/columns/*.c &&
     { command -v cc || command -v gcc || true; }; } |
     .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 

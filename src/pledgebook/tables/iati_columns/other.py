@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pledgebook.sources.iati.columns.elements import Elements
-from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.marks import Flags, Places, used
 from pledgebook.sources.iati.other import COLUMN_LANGUAGES, LEFT_OUT, Taken, attributes_left, taken
 from pledgebook.tables.iati_columns.run import Run, Sheet, numbered, of_numbers
 from pledgebook.tables.iati_columns.words import Said, language_of
@@ -102,17 +102,13 @@ def _attributes_left(found: Elements, nodes: list[Taken], is_taken: Flags) -> tu
     kinds: dict[frozenset[str], int] = {frozenset(): 0}
     kind = np.array([kinds.setdefault(node.attributes, len(kinds)) for node in nodes])
     key = np.where(is_taken, kind[found.path], 0) * len(found.tags) + found.tag
-    is_used = np.zeros(len(kinds) * len(found.tags), np.bool_)
-    is_used[key] = True
-    used = np.flatnonzero(is_used)
-    numbers = np.empty(len(is_used), np.int32)
-    numbers[used] = np.arange(len(used))
+    numbers, which = used(key, len(kinds) * len(found.tags))
     held = list(kinds)
     left = []
-    for one in used.tolist():
+    for one in numbers.tolist():
         attributes, own = found.tags[one % len(found.tags)].attributes, held[one // len(found.tags)]
         left.append(None if own.issuperset(attributes) else attributes_left(attributes.items(), own))
-    return pa.array(left, pa.string()), numbers[key]
+    return pa.array(left, pa.string()), which
 
 
 def _positions(found: Elements, rows: Places) -> pa.Array:

@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 
 from pledgebook.sources.iati.columns.apart import values_of
 from pledgebook.sources.iati.columns.elements import Elements
-from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.marks import Flags, Places, used
+from pledgebook.sources.iati.columns.records import records
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.columns.tidy import drawn_together
 from pledgebook.sources.iati.element import LANG, language_in
@@ -32,7 +33,6 @@ _FILLED_LATER = frozenset(
 """Columns that no reader of IATI fills; of a table with others that are not given here, trees make everything."""
 _V = TypeVar("_V")
 _FALSE = pa.scalar(False)
-_LINE, _BLANK = pa.scalar("line", pa.string()), pa.scalar(" ", pa.string())
 Columns = Mapping[str, Any]
 
 
@@ -86,8 +86,10 @@ class Run:
 
     def said(self, rows: Places) -> Cells[str]:
         """The texts of elements as they are."""
-        texts = self.elements.texts
-        return Cells(self, rows, _numbered(self.elements.text, rows, len(texts)), texts)
+        found = self.elements
+        count = len(found.texts)
+        numbers, which = used(_numbered(found.text, rows, count), count + 1)
+        return Cells(self, rows, which, found.texts.of(numbers[numbers < count]))
 
     def values(self, name: str) -> Values:
         """What an attribute says on the distinct tags."""
@@ -113,7 +115,7 @@ class Run:
     @cached_property
     def _drawn_together(self) -> pa.Array:
         found = self.elements
-        return drawn_together(found.distinct, found.texts, found.is_said)
+        return drawn_together(found.texts.distinct, found.is_said[:-1])
 
     @cached_property
     def identifiers(self) -> pa.Array:
@@ -153,7 +155,7 @@ class Run:
         given: dict[str, Any] = {
             "activity_id": self.per_activity(self.identifiers, rows),
             "source": pa.repeat(pa.scalar(self.source, pa.string()), len(rows)),
-            "record": self._records(rows),
+            "record": records(self.lines(rows)),
             **columns,
         }
         schema = schema_of(table)
@@ -172,9 +174,6 @@ class Run:
     def lines(self, rows: Places) -> Places:
         """The line of the file on which each element's start tag ends."""
         return self._first_lines[self.elements.piece[rows]] + self.elements.line[rows]
-
-    def _records(self, rows: Places) -> pa.Array:
-        return pc.binary_join_element_wise(_LINE, of_numbers(self.lines(rows)).cast(pa.string()), _BLANK)
 
 
 class Sheet:
@@ -209,13 +208,9 @@ class Cells(Generic[_V]):
     def _used(self) -> tuple[list[_V | None], Places]:
         """The values that these rows have, each once, and which of them each row has."""
         values = self._all
-        is_used = np.zeros(len(values) + 1, np.bool_)
-        is_used[self._found] = True
-        used = np.flatnonzero(is_used)
-        renumbered = np.empty(len(is_used), np.int32)
-        renumbered[used] = np.arange(len(used))
-        said = [values[one] if one < len(values) else None for one in used.tolist()]
-        return said, renumbered[self._found]
+        numbers, which = used(self._found, len(values) + 1)
+        said = [values[one] if one < len(values) else None for one in numbers.tolist()]
+        return said, which
 
     def map(self, read: Callable[[_V], object], kind: Any = None) -> pa.Array:
         """A column of what a function makes of each value; where it is unusual, the activity is left to the tree."""

@@ -26,14 +26,13 @@ _known: dict[str, Tag | None] = {}
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """By distinct tag or text: as it is written, the start tag that it is or None, the number of the name in it or -1.
+    """By distinct tag or text: the start tag that it is or None, the number of the name in it or -1.
 
     ``is_said`` says whether it is a text of more than blanks; ``to_resolve`` are the texts that have a reference or a
     carriage return, ``special`` the tags that have a prefix or declare one. ``names`` are the numbers of the names, in
     the order of the texts.
     """
 
-    said: list[str]
     tags: list[Tag | None]
     name: Places
     names: dict[str, int]
@@ -51,20 +50,18 @@ def in_python(distinct: pa.Array) -> Apart:
     is_said = [one[:1] not in ("", "<") and not one.isspace() for one in said]
     to_resolve = [place for place, one in enumerate(said) if ("&" in one or "\r" in one) and one[:1] != "<"]
     special = [place for place, tag in enumerate(tags) if tag and (tag.has_prefix or tag.declares)]
-    return Apart(
-        said, tags, np.array(name, np.int32), names, np.array(is_said, np.bool_), to_resolve, special
-    )
+    return Apart(tags, np.array(name, np.int32), names, np.array(is_said, np.bool_), to_resolve, special)
 
 
 def by_extension(distinct: pa.Array) -> Apart:
     """The same by the extension, which has to be there."""
     inside, offsets = bytes_of(distinct)
     names: dict[str, int] = {}
-    said, tags, name, is_said, to_resolve, special = compiled.taken_apart(
+    tags, name, is_said, to_resolve, special = compiled.taken_apart(
         inside, offsets, Tag, tag_of, with_prefixes, NONE_DECLARED, names
     )
     flags = np.frombuffer(is_said, np.bool_).copy()
-    return Apart(said, tags, np.frombuffer(name, np.int32), names, flags, to_resolve, special)
+    return Apart(tags, np.frombuffer(name, np.int32), names, flags, to_resolve, special)
 
 
 def values_in_python(tags: list[Tag]) -> dict[str, tuple[Places, list[str]]]:

@@ -43,6 +43,8 @@ static int pass_name(Text *text, int *has_prefix) {
     return pass_part(text);
 }
 
+static PyObject *string_of(Text text) { return PyUnicode_DecodeUTF8(text.at, text.end - text.at, NULL); }
+
 static PyObject *name_of(const char *first, const char *end) {
     PyObject *name = PyUnicode_FromStringAndSize(first, end - first);
     if (name != NULL) PyUnicode_InternInPlace(&name);
@@ -139,7 +141,7 @@ static int32_t number_of(PyObject *names, PyObject *name) {
 }
 
 /* Whether a text is more than blanks; -1 with an error set. Blanks beyond ASCII are for Python to know. */
-static int is_said(Text text, PyObject *said) {
+static int is_said(Text text) {
     int is_ascii = 1;
     for (const char *one = text.at; one < text.end; one++) {
         unsigned char byte = *one;
@@ -147,15 +149,23 @@ static int is_said(Text text, PyObject *said) {
         else if (byte > ' ' || byte < '\t' || (byte > '\r' && byte < 0x1c)) return 1;
     }
     if (is_ascii) return 0;
-    PyObject *answer = PyObject_CallMethod(said, "isspace", NULL);
+    PyObject *said = string_of(text), *answer = said == NULL ? NULL : PyObject_CallMethod(said, "isspace", NULL);
+    Py_XDECREF(said);
     if (answer == NULL) return -1;
     int is_space = answer == Py_True;
     Py_DECREF(answer);
     return !is_space;
 }
 
+/* What the function that is handed in makes of a tag. */
+static PyObject *exactly(const Given *given, Text text) {
+    PyObject *said = string_of(text), *tag = said == NULL ? NULL : PyObject_CallOneArg(given->exactly, said);
+    Py_XDECREF(said);
+    return tag;
+}
+
 /* One tag or text: its entry in each list; -1 with an error set. */
-static int take_one(const Given *given, Text text, PyObject *said, PyObject **tag, int32_t *name, char *told) {
+static int take_one(const Given *given, Text text, PyObject **tag, int32_t *name, char *told) {
     PyObject *called = NULL;
     *tag = NULL, *name = -1, *told = 0;
     if (text.end - text.at > 1 && text.at[0] == '<') {
@@ -163,7 +173,7 @@ static int take_one(const Given *given, Text text, PyObject *said, PyObject **ta
             called = closing_name(text);
         } else {
             *tag = plainly(given, text);
-            if (*tag == NULL && !PyErr_Occurred()) *tag = PyObject_CallOneArg(given->exactly, said);
+            if (*tag == NULL && !PyErr_Occurred()) *tag = exactly(given, text);
             if (*tag == NULL) return -1;
             if (PyObject_TypeCheck(*tag, given->tag_type) && PyTuple_GET_SIZE(*tag) > 0)
                 called = Py_NewRef(PyTuple_GET_ITEM(*tag, 0));
@@ -171,7 +181,7 @@ static int take_one(const Given *given, Text text, PyObject *said, PyObject **ta
         if (called != NULL) *name = number_of(given->names, called);
         Py_XDECREF(called);
     } else if (text.end > text.at && text.at[0] != '<') {
-        int answer = is_said(text, said);
+        int answer = is_said(text);
         *told = answer > 0;
     }
     if (PyErr_Occurred()) return -1;
@@ -193,7 +203,7 @@ static int is_special(const Given *given, PyObject *tag) {
     return PyTuple_GET_ITEM(tag, 2) == given->nothing ? 0 : PyObject_IsTrue(PyTuple_GET_ITEM(tag, 2));
 }
 
-static int take_all(const Given *given, Text inside, const int32_t *offsets, Py_ssize_t count, PyObject *lists[4],
+static int take_all(const Given *given, Text inside, const int32_t *offsets, Py_ssize_t count, PyObject *lists[3],
                     int32_t *names, char *told) {
     for (Py_ssize_t number = 0; number < count; number++) {
         int32_t first = offsets[number], end = offsets[number + 1];
@@ -202,19 +212,17 @@ static int take_all(const Given *given, Text inside, const int32_t *offsets, Py_
             return -1;
         }
         Text text = {inside.at + first, inside.at + end};
-        PyObject *tag, *said = PyUnicode_DecodeUTF8(text.at, end - first, NULL);
-        if (said == NULL) return -1;
-        PyList_SET_ITEM(lists[0], number, said);
-        if (take_one(given, text, said, &tag, names + number, told + number) < 0) {
+        PyObject *tag;
+        if (take_one(given, text, &tag, names + number, told + number) < 0) {
             Py_XDECREF(tag);
             return -1;
         }
-        PyList_SET_ITEM(lists[1], number, tag);
+        PyList_SET_ITEM(lists[0], number, tag);
         size_t length = end - first;
         int special = is_special(given, tag);
-        if (special < 0 || (special && append(lists[3], number) < 0)) return -1;
+        if (special < 0 || (special && append(lists[2], number) < 0)) return -1;
         if (length && *text.at != '<' && (memchr(text.at, '&', length) || memchr(text.at, '\r', length))) {
-            if (append(lists[2], number) < 0) return -1;
+            if (append(lists[1], number) < 0) return -1;
         }
     }
     return 0;
@@ -222,7 +230,7 @@ static int take_all(const Given *given, Text inside, const int32_t *offsets, Py_
 
 PyDoc_STRVAR(taken_apart_doc,
              "taken_apart(inside, offsets, tag_type, exactly, with_prefixes, nothing, names)\n--\n\n"
-             "By text: as a string, its tag or None, the number of its name (int32, -1: none), whether it is said (a\n"
+             "By text: its tag or None, the number of its name (int32, -1: none), whether it is said (a\n"
              "byte); which have a reference or a carriage return; which tags have or declare a prefix. New names are\n"
              "added to ``names``.");
 
@@ -236,21 +244,21 @@ static PyObject *taken_apart(PyObject *module, PyObject *arguments) {
         return NULL;
     given.tag_type = (PyTypeObject *)tag_type;
     Py_ssize_t count = offsets.len / (Py_ssize_t)sizeof(int32_t) - 1;
-    PyObject *lists[4] = {NULL, NULL, NULL, NULL}, *names = NULL, *told = NULL, *found = NULL;
+    PyObject *lists[3] = {NULL, NULL, NULL}, *names = NULL, *told = NULL, *found = NULL;
     if (count < 0 || (uintptr_t)offsets.buf % sizeof(int32_t) || !PyType_IsSubtype(given.tag_type, &PyTuple_Type)) {
         PyErr_SetString(PyExc_ValueError, "offsets are 32-bit numbers, one more than texts; a tag is a tuple");
         goto done;
     }
-    lists[0] = PyList_New(count), lists[1] = PyList_New(count), lists[2] = PyList_New(0), lists[3] = PyList_New(0);
+    lists[0] = PyList_New(count), lists[1] = PyList_New(0), lists[2] = PyList_New(0);
     names = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int32_t));
     told = PyBytes_FromStringAndSize(NULL, count);
-    if (!lists[0] || !lists[1] || !lists[2] || !lists[3] || !names || !told) goto done;
+    if (!lists[0] || !lists[1] || !lists[2] || !names || !told) goto done;
     Text all = {inside.buf, (const char *)inside.buf + inside.len};
     int32_t *numbers = (int32_t *)PyBytes_AS_STRING(names);
     if (take_all(&given, all, offsets.buf, count, lists, numbers, PyBytes_AS_STRING(told)) == 0)
-        found = PyTuple_Pack(6, lists[0], lists[1], names, told, lists[2], lists[3]);
+        found = PyTuple_Pack(5, lists[0], names, told, lists[1], lists[2]);
 done:
-    for (int one = 0; one < 4; one++) Py_XDECREF(lists[one]);
+    for (int one = 0; one < 3; one++) Py_XDECREF(lists[one]);
     Py_XDECREF(names);
     Py_XDECREF(told);
     PyBuffer_Release(&inside);

@@ -19,6 +19,7 @@ from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
 from pledgebook.sources.iati.columns.meaning import meant_tags
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.columns.tags import ROOT, Tags
+from pledgebook.sources.iati.columns.texts import Texts
 
 
 class Elements:
@@ -35,8 +36,7 @@ class Elements:
         self.parent, self.tag, self.tags = parent, tag, tags
         self.piece, self.level, self.line = found.piece[opens], found.before[opens], found.line[opens]
         self.activity = np.cumsum(self.level == 0, dtype=np.int32) - 1
-        self.texts: list[str] = [*(one or "" for one in found.said), ""]
-        self.distinct = found.distinct
+        self.texts = Texts(found.said)
         self.is_said = np.append(found.is_said, False)
         self.text = np.where(found.is_empty[opens], len(found.said), found.text[opens])
         self.holds = np.zeros(len(tag), np.bool_)

@@ -14,6 +14,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+try:
+    from pledgebook.sources.iati.columns import passes as passes
+except ImportError:
+    passes = None  # type: ignore[assignment]
+
 Places: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -37,11 +42,11 @@ class Marks:
     said: pa.Array
 
 
-def marks_of(content: bytes) -> Marks | None:
-    """The tags of plain bytes that begin, but for blanks, and end with one."""
+def in_python(content: bytes) -> Marks | None:
+    """The tags of plain bytes that begin, but for blanks, with one, without the extension."""
     raw = np.frombuffer(content, np.uint8)
     places = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
-    begins, ends = places[::2], places[1::2]
+    begins, ends = places[::2].astype(np.int32), places[1::2].astype(np.int32)
     if not len(places) or len(places) % 2 or not _in_turn(raw, begins, ends):
         return None
     before = content[: begins[0]]
@@ -54,11 +59,42 @@ def marks_of(content: bytes) -> Marks | None:
         return None
     numbers = distinct.indices.to_numpy()
     own = strings_at(offsets, np.flatnonzero(inside == ord("\n")))
-    lines = np.cumsum(np.bincount(own, minlength=len(offsets) - 1)[numbers])[::2] + before.count(b"\n")
+    lines = np.cumsum(np.bincount(own, minlength=len(offsets) - 1)[numbers], dtype=np.int32)[::2]
+    lines += before.count(b"\n")
     is_closing, is_empty = first == ord("/"), raw[ends - 1] == ord("/")
     return Marks(
         begins, lines, is_closing, is_empty & ~is_closing, numbers[::2], numbers[1::2], distinct.dictionary
     )
+
+
+def by_extension(content: bytes) -> Marks | None:
+    """The same by the extension, which has to be there."""
+    found = passes.marks(content, hash(__name__))
+    if found is None:
+        return None
+    *columns, inside, offsets = found
+    begins, lines, tag, text = (np.frombuffer(one, np.int32) for one in columns)
+    is_closing, is_empty = _kinds(np.frombuffer(inside, np.uint8), np.frombuffer(offsets, np.int32))
+    said = texts_from(inside, offsets)
+    return Marks(begins, lines, is_closing[tag], is_empty[tag], tag, text, said)
+
+
+def _kinds(inside: Bytes, offsets: Places) -> tuple[Flags, Flags]:
+    """Which distinct tags close, and which are empty."""
+    begins, ends = offsets[:-1], offsets[1:]
+    second = inside.take(begins + 1, mode="clip")
+    is_closing: Flags = second == ord("/")
+    return is_closing, (inside.take(ends - 2, mode="clip") == ord("/")) & ~is_closing
+
+
+marks_of = in_python if passes is None else by_extension
+"""The tags of plain bytes, in whichever way is there."""
+
+
+def texts_from(inside: bytes, offsets: bytes) -> pa.Array:
+    """Texts one after the other, and where each begins, as an Arrow array without a copy."""
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(inside)]
+    return pa.Array.from_buffers(pa.string(), len(offsets) // 4 - 1, buffers)
 
 
 def _in_turn(raw: Bytes, begins: Places, ends: Places) -> bool:
@@ -71,6 +107,16 @@ def _segments(content: bytes, begins: Places, ends: Places) -> pa.Array:
     offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends + 1, len(content)
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
     return pa.Array.from_buffers(pa.string(), 2 * len(begins), buffers)
+
+
+def used(numbers: Places, count: int) -> tuple[Places, Places]:
+    """Which numbers below a count are there, in their order, and for each of them which of those it is."""
+    is_used = np.zeros(count, np.bool_)
+    is_used[numbers] = True
+    there = np.flatnonzero(is_used)
+    place = np.empty(count, np.int32)
+    place[there] = np.arange(len(there), dtype=np.int32)
+    return there, place[numbers]
 
 
 def bytes_of(texts: pa.Array) -> tuple[Bytes, Places]:

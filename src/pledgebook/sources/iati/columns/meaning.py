@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.marks import Flags, Places, used
 from pledgebook.sources.iati.columns.tag import Tag, meant
 from pledgebook.sources.iati.columns.tags import ROOT, Tags
+
+_NO_TAG = Tag("", {})
 
 
 def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tuple[Places, list[Tag], Flags]:
@@ -25,24 +27,21 @@ def meant_tags(found: Tags, parent: Places, namespaces: Mapping[str, str]) -> tu
     has_default = np.array(["" in inside for inside in scopes], np.bool_)
     decides = np.where(has_prefix[start] | has_default[scope], scope, 0)
     key = decides.astype(np.int64) * len(found.tags) + start
-    is_used = np.zeros(len(scopes) * len(found.tags), np.bool_)
-    is_used[key] = True
-    used = np.flatnonzero(is_used)
-    numbers = np.empty(len(is_used), np.int32)
-    numbers[used] = np.arange(len(used))
-    is_plain = ~has_prefix if "" not in scopes[0] else np.zeros(len(has_prefix), np.bool_)
-    direct = np.append(is_plain, np.zeros(len(is_used) - len(is_plain), np.bool_))[used].tolist()
+    numbers, tag = used(key, len(scopes) * len(found.tags))
+    written = numbers % len(found.tags)
+    tags = [one or _NO_TAG for one in map(found.tags.__getitem__, written.tolist())]
     known: list[dict[str, str | None]] = [{} for _ in scopes]
-    tags = [
-        found.tags[one] if is_direct else _meant(found, one, scopes, known)
-        for one, is_direct in zip(used.tolist(), direct, strict=True)
-    ]
-    tag = numbers[key]
-    wrong = np.array([one is None for one in tags], np.bool_)[tag]
-    is_other_root = np.array([one is not None and one.name != ROOT for one in tags], np.bool_)[tag]
+    is_wrong = np.zeros(len(tags), np.bool_)
+    for place in np.flatnonzero(has_prefix[written] | has_default[numbers // len(found.tags)]).tolist():
+        meant_as = _meant(found, int(numbers[place]), scopes, known)
+        is_wrong[place], tags[place] = meant_as is None, meant_as or _NO_TAG
+    activities = np.flatnonzero(parent < 0)
+    is_other = np.array([tags[one].name != ROOT for one in tag[activities].tolist()], np.bool_)
     unfit = np.zeros(len(found.unfit), np.bool_)
-    unfit[found.piece[found.opens][wrong | (is_other_root & (parent < 0))]] = True
-    return tag, [one or Tag("", {}) for one in tags], unfit
+    pieces = found.piece[found.opens]
+    unfit[pieces[is_wrong[tag]]] = True
+    unfit[pieces[activities[is_other]]] = True
+    return tag, tags, unfit
 
 
 def _meant(

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from pledgebook.sources.iati.columns.apart import Apart, taken_apart
+from pledgebook.sources.iati.columns.apart import taken_apart
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
-from pledgebook.sources.iati.columns.tag import resolved
+from pledgebook.sources.iati.columns.texts import meant_texts
 
 ROOT = "iati-activity"
 _DEEPEST = 60
@@ -24,10 +24,10 @@ _ONE_TEXT = ("narrative", "value")
 class Tags:
     """By tag: its piece, whether it opens an element, and numbers for itself, its name, the text behind it.
 
-    ``line`` counts the lines that end in its piece before it does; ``distinct`` are the tags and texts as written.
-    ``said`` are the distinct tags and texts, as written, ``tags`` what was made of those that are start tags, ``names``
-    what the numbers of names mean; -1 is none. ``before`` and ``after`` say how many elements of its piece are open
-    before and behind each tag; ``special`` are the tags that have a prefix or declare one.
+    ``line`` counts the lines that end in its piece before it does. ``said`` are the distinct tags as written and texts
+    as meant, ``tags`` what was made of those that are start tags, ``names`` what the numbers of names mean; -1 is none.
+    ``before`` and ``after`` say how many elements of its piece are open before and behind each tag; ``special`` are the
+    tags that have a prefix or declare one.
     """
 
     def __init__(self, marks: Marks, bounds: Places) -> None:
@@ -35,21 +35,13 @@ class Tags:
         self.piece = np.searchsorted(bounds, marks.begins, side="right").astype(np.int32)
         self.opens, self.is_empty = ~marks.is_closing, marks.is_empty
         self.line = marks.lines - _lines_before(marks, bounds)[self.piece]
-        self.tag, self.text, self.distinct = marks.tag, marks.text, marks.said
+        self.tag, self.text = marks.tag, marks.text
         apart = taken_apart(marks.said)
-        self.said: list[str | None] = [*apart.said]
         self.tags, self.names, self.is_said = apart.tags, apart.names, apart.is_said
         self.special = apart.special
         self.name = apart.name[self.tag]
         self.before, self.after = self._levels()
-        self._undo_references(apart)
-
-    def _undo_references(self, apart: Apart) -> None:
-        """Texts as they are meant; None where a reference is not XML's own."""
-        for place in apart.to_resolve:
-            one = apart.said[place]
-            self.said[place] = text = resolved(one.replace("\r\n", "\n").replace("\r", "\n"))
-            self.is_said[place] = bool(text) and not str(text).isspace()
+        self.said, self._is_bad = meant_texts(marks.said, apart.to_resolve, self.is_said)
 
     def drop(self, unfit: Flags) -> None:
         """Take the tags of pieces out."""
@@ -62,7 +54,7 @@ class Tags:
 
     def badly_written(self) -> Flags:
         """Pieces with a tag, a text or a reference that is not as XML writes them."""
-        bad_text: Flags = np.array([one is None for one in self.said], np.bool_)[self.text]
+        bad_text: Flags = self._is_bad[self.text]
         wrong: Flags = (self.name < 0) | bad_text
         return self._pieces(wrong) | self._behind(bad_text)
 

@@ -5,13 +5,11 @@ A newcomer would get wrong that ``str.split`` knows more blanks than the space: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.marks import Bytes, Flags, Places, bytes_of, strings_at
+from pledgebook.sources.iati.columns.marks import Bytes, Flags, Places, bytes_of, passes, strings_at
 
 _SPACE = ord(" ")
 _NO_BREAK = (0x85, 0xA0)
@@ -24,27 +22,35 @@ _ALWAYS_LOOKED_AT = (0xE1, 0xE3)
 """What begins other blanks, and letters that are rare here."""
 
 
-def drawn_together(distinct: pa.Array, texts: Sequence[str | None], is_said: Flags) -> pa.Array:
-    """``" ".join(text.split())`` of each text that is said, nothing for the others, and one more nothing at the end.
-
-    ``texts`` are the distinct ones as they are meant, which differ from ``distinct`` where a reference was undone.
-    """
-    is_untidy = _is_untidy(distinct)
-    is_untidy &= is_said[: len(distinct)]
-    made = [" ".join(str(texts[number]).split()) for number in np.flatnonzero(is_untidy).tolist()]
-    tidied = pc.replace_with_mask(distinct, pa.array(is_untidy), pa.array(made, pa.string()))
-    said = pc.if_else(pa.array(is_said[: len(distinct)]), tidied, pa.scalar(None, pa.string()))
+def in_python(distinct: pa.Array, is_said: Flags) -> pa.Array:
+    """``" ".join(text.split())`` of each text that is said, nothing for others, and one more nothing at the end."""
+    is_untidy = _is_untidy(distinct) & is_said
+    untidy = distinct.filter(pa.array(is_untidy)).to_pylist()
+    made = pa.array([" ".join(text.split()) for text in untidy], pa.string())
+    tidied = pc.replace_with_mask(distinct, pa.array(is_untidy), made)
+    said = pc.if_else(pa.array(is_said), tidied, pa.scalar(None, pa.string()))
     return pa.concat_arrays([said, pa.nulls(1, pa.string())])
 
 
+def by_extension(distinct: pa.Array, is_said: Flags) -> pa.Array:
+    """The same by the extension, which has to be there."""
+    inside, begins = passes.drawn_together(*bytes_of(distinct), is_said)
+    is_there = np.packbits(np.append(is_said, False), bitorder="little")
+    buffers = [pa.py_buffer(is_there), pa.py_buffer(begins), pa.py_buffer(inside)]
+    return pa.Array.from_buffers(pa.string(), len(distinct) + 1, buffers)
+
+
+drawn_together = in_python if passes is None else by_extension
+"""Texts with their blanks drawn together, in whichever way is there."""
+
+
 def _is_untidy(distinct: pa.Array) -> Flags:
-    """By text, whether it may hold a blank other than single spaces within it, or a reference."""
+    """By text, whether it may hold a blank other than single spaces within it."""
     inside, offsets = bytes_of(distinct)
     is_untidy = np.zeros(len(distinct), np.bool_)
     is_space = inside == _SPACE
     wrong = inside < _SPACE
     wrong[1:] |= is_space[1:] & is_space[:-1]
-    wrong |= inside == ord("&")
     is_untidy[strings_at(offsets, np.flatnonzero(wrong))] = True
     is_untidy[strings_at(offsets, _other_blanks(inside))] = True
     there = np.flatnonzero(offsets[1:] > offsets[:-1])
