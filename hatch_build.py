@@ -16,7 +16,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = tuple(Path("src/pledgebook/sources/iati/columns") / name for name in ("compiled.c", "passes.c"))
+_FOLDER = Path("src/pledgebook/sources/iati/columns")
+SOURCES = tuple(_FOLDER / name for name in ("compiled.c", "passes.c", "structure.c"))
 
 
 class BuildExtension(BuildHookInterface[Any]):

@@ -122,11 +122,22 @@ def same_values(tags: list[Tag]) -> None:
         assert found[name][1] == values
 
 
+def same_beyond(tags: list[Tag], random: Random) -> None:
+    names = sorted({name for tag in tags for name in tag.attributes})
+    held = [frozenset(random.sample(names, random.randrange(len(names) + 1))) for _ in range(3)]
+    numbers = np.array([random.randrange(3 * len(tags)) for _ in range(2000)])
+    expected = apart.beyond_in_python(tags, numbers, held)
+    assert np.array_equal(apart.beyond_by_extension(tags, numbers, held), expected)
+    assert 0 < expected.sum() < len(expected)
+
+
 @needs_extension
 @pytest.mark.parametrize("seed", range(8))
 def test_both_ways_take_whatever_is_written_apart_alike(seed: int) -> None:
     found = same(pa.array(segments(Random(seed), 3000), pa.string()))
-    assert len([tag for tag in found.tags if tag is not None]) > 300
+    tags = [tag for tag in found.tags if tag is not None]
+    assert len(tags) > 300
+    same_beyond(tags, Random(seed))
     assert len([tag for tag in found.tags if tag is not None and tag.has_prefix]) > 10
 
 
@@ -162,6 +173,9 @@ def test_what_the_extension_is_given_is_checked() -> None:
         taken_apart(b"abc", [])
     with pytest.raises(UnicodeDecodeError):
         taken_apart(b"\xff", [0, 1])
+    for number in (-1, 1, 2**62):
+        with pytest.raises(ValueError, match="no such"):
+            apart.compiled.beyond([Tag("a", {})], np.array([number]), [frozenset()])
     for wrong in ([Tag("a", {"b": 1})], [("a",)], [None], [Tag("a", [])]):  # type: ignore[dict-item,arg-type]
         with pytest.raises(TypeError):
             apart.compiled.attribute_values(wrong)  # type: ignore[arg-type]

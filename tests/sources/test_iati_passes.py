@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from random import Random
 
@@ -9,8 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from pledgebook.sources.iati import cut
 from pledgebook.sources.iati.columns import marks, records, tidy
-from pledgebook.sources.iati.columns.marks import Marks, passes
+from pledgebook.sources.iati.columns.extension import passes
+from pledgebook.sources.iati.columns.marks import Marks
 
 needs_extension = pytest.mark.skipif(
     passes is None, reason="the extension was not built: no C compiler, or not Python's headers"
@@ -104,6 +107,37 @@ def test_both_ways_draw_blanks_together_as_python_does(seed: int) -> None:
 
 
 @needs_extension
+@pytest.mark.parametrize("seed", range(3))
+def test_both_ways_cut_a_file_alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    random, pieces = Random(seed), 0
+    marks_within = (
+        b"<!-- ",
+        b"-->",
+        b"<![CDATA[",
+        b"]]>",
+        b"<?x",
+        b"?>",
+        b"a!b?",
+        b"\n",
+        b"<",
+        b"!",
+        b"?",
+        b"--",
+    )
+    monkeypatch.setattr(cut, "BLOCK", 50)
+    for _ in range(300):
+        parts = [b"</iati-activity>" if random.random() < 0.6 else b"\n<b>" for _ in range(30)]
+        parts += [random.choice(marks_within) for _ in range(random.randrange(6))]
+        content = b"".join(random.sample(parts, len(parts)))
+        monkeypatch.setattr(cut, "passes", None)
+        expected = list(cut.cuts(b"", BytesIO(content)))
+        monkeypatch.setattr(cut, "passes", passes)
+        assert list(cut.cuts(b"", BytesIO(content))) == expected
+        pieces += len(expected)
+    assert pieces > 3000
+
+
+@needs_extension
 def test_both_ways_say_lines_alike() -> None:
     lines = np.array([1, 9, 10, 65_535, 0, 2**40, 2**63 - 1])
     for some in (lines, lines[::2], lines[:0]):
@@ -122,5 +156,8 @@ def test_what_the_passes_are_given_is_checked() -> None:
         drawn([0, 1, 2, 3])
     with pytest.raises(ValueError, match="offsets"):
         drawn([])
+    for begin in (-1, 4):
+        with pytest.raises(ValueError, match="places"):
+            passes.pieces(b"abc", begin)
     with pytest.raises(ValueError, match="negative"):
         passes.records(np.array([-1]))

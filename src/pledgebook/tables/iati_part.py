@@ -122,9 +122,10 @@ def _read_part(task: Task, folder: Path) -> Done:
     for number, cut in enumerate(cuts_of(part)):
         line, known = lines[-1], task.known.get(number)
         if known is None or runs.awaits_version:
+            awaited = runs.awaits_version
             for run in runs.add(number, cut, line):
                 writers.add_run(run, validation)
-            if part.is_first and teller is None and not runs.awaits_version:
+            if awaited and not runs.awaits_version:
                 teller = number
         else:
             for run in runs.rest():
@@ -134,7 +135,7 @@ def _read_part(task: Task, folder: Path) -> Done:
     for run in runs.rest():
         writers.add_run(run, validation)
     _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
-    return Done(task, runs.count, teller is not None)
+    return Done(task, runs.count, not runs.awaits_version)
 
 
 def _part_validation(rules_on: date | None) -> PartValidation | None:

@@ -7,9 +7,12 @@ that a file may hold one activity without end: above ``LARGEST_PIECE`` its bytes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from pledgebook.sources.iati.columns.extension import passes
 
 LARGEST_PIECE = 64 * 1024 * 1024
 BLOCK = 1 << 20
@@ -43,6 +46,9 @@ def cuts(start: bytes, content: BinaryIO) -> Iterator[Cut]:
                 seen, awaited = end + len(awaited), b""
                 continue
         else:
+            for end, lines in _plain_ends(buffer, seen) if seen == begin else ():
+                yield Cut(buffer[begin:end], lines)
+                begin = seen = end
             end = buffer.find(_END, seen)
             if end >= 0:
                 hiding = _hiding(buffer, seen, end)
@@ -66,6 +72,17 @@ def cuts(start: bytes, content: BinaryIO) -> Iterator[Cut]:
             begin, seen, awaited = 0, 0, b""
         else:
             buffer, seen, begin = buffer[begin:] + block, seen - begin, 0
+
+
+def _plain_ends(buffer: bytes, begin: int) -> Iterable[tuple[int, int]]:
+    """Where pieces end that begin here, one behind the other, and their line breaks, up to one that may hide a tag.
+
+    None without the extension: what is done to each piece that may hide one is right for all.
+    """
+    if passes is None:
+        return ()
+    ends, lines = passes.pieces(buffer, begin)
+    return zip(array("i", ends), array("i", lines), strict=True)
 
 
 def _hiding(buffer: bytes, first: int, end: int) -> re.Match[bytes] | None:

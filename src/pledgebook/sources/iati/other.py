@@ -160,8 +160,8 @@ def attributes_left(items: Iterable[tuple[str | bytes, str | bytes]], taken: Con
 
 
 def _json(attributes: Attributes) -> str:
-    pairs = sorted({_name(str(name)): str(value) for name, value in attributes}.items())
-    return "{" + ", ".join([f"{_quoted(name)}: {_quoted(value)}" for name, value in pairs]) + "}"
+    pairs = sorted([(_quoted_name(name), value) for name, value in attributes])
+    return "{" + ", ".join([f"{name}: {_quoted(str(value))}" for name, value in pairs]) + "}"
 
 
 _kept_json = lru_cache(maxsize=1 << 14)(_json)
@@ -202,5 +202,6 @@ def _all_text(element: etree._Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
 
-def _name(name: str) -> str:
-    return "xml:lang" if name == LANG else name
+@lru_cache(maxsize=1 << 12)
+def _quoted_name(name: str | bytes) -> str:
+    return _quoted("xml:lang" if name == LANG else str(name))

@@ -101,10 +101,11 @@ def share_of(kind: Kind, default_vocabulary: str, get: Callable[[str], str]) -> 
 @lru_cache(maxsize=65536)
 def _share(kind: Kind, vocabulary: str, code: str, written: str) -> Share:
     """The share that a file declares, thousands of times over in the same words."""
-    return Share(kind, vocabulary, code.upper() if kind == "country" else code, _percentage(written))
+    return Share(kind, vocabulary, code.upper() if kind == "country" else code, percentage_of(written))
 
 
-def _percentage(written: str) -> Decimal | None:
+def percentage_of(written: str) -> Decimal | None:
+    """The percentage that a text states, None where there is none."""
     if not written:
         return None
     value = scalars.number(written)

@@ -5,18 +5,16 @@ A newcomer would get wrong that shares stand in another order than in the file: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pledgebook.sources.iati import scalars
 from pledgebook.sources.iati.columns.marks import Places
-from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.description import part_of
-from pledgebook.sources.iati.shares import KINDS, UNREADABLE, share_of
-from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, flags, numbered
+from pledgebook.sources.iati.shares import KINDS, UNREADABLE, percentage_of
+from pledgebook.tables.iati_columns.money import upper
+from pledgebook.tables.iati_columns.run import UNUSUAL, Attributes, Run, Sheet, flags, numbered, of_numbers
 from pledgebook.tables.iati_columns.told import (
     DAYS,
     SHARES_OF_ACTIVITY,
@@ -132,31 +130,30 @@ def other_identifiers(run: Run) -> Sheet:
 
 def declared_shares(run: Run) -> Sheet:
     """One row per country, region and sector as declared, on the activity (number 0) and on its transactions."""
-    rows, number = _shares(run)
+    rows, number, kind = _shares(run)
     said = run.attributes(rows)
     _tell_missing_codes(run, rows, number)
-    shares = dict(zip(_OF_SHARE, said.maps(_share, (pa.string(),) * len(_OF_SHARE)), strict=True))
     columns = {
         "transaction_number": number,
         "share_number": numbered(run.elements.parent[rows]),
-        **shares,
+        **_coded_share(said, kind),
         "vocabulary_uri": said.attribute("vocabulary-uri"),
-        "share": said.of("percentage").map(part_of, _SHARE),
+        "share": said.of("percentage").map(_part, _SHARE),
         "percentage_reported": said.attribute("percentage"),
         "share_name": _names(run, rows),
     }
     return run.sheet("declared_share", rows, columns)
 
 
-def _shares(run: Run) -> tuple[Places, Places]:
-    """Where shares are declared, in the order of their table, and on which transaction, 0 for the activity."""
+def _shares(run: Run) -> tuple[Places, Places, Places]:
+    """Where shares are declared, in the order of their table; on which transaction (0: none); of which kind."""
     found = run.elements
     groups = [found.at(path) for path in SHARES]
     rows = np.concatenate(groups)
     kind = np.repeat(np.arange(len(groups)) % len(KINDS), [len(group) for group in groups])
     number = np.where(found.level[rows] == 1, 0, found.nth[found.parent[rows]])
     order = np.lexsort((rows, kind, number, found.activity[rows]))
-    return rows[order], number[order]
+    return rows[order], number[order], kind[order]
 
 
 def _tell_missing_codes(run: Run, rows: Places, number: Places) -> None:
@@ -168,14 +165,22 @@ def _tell_missing_codes(run: Run, rows: Places, number: Places) -> None:
         tell(run, "code-missing", step, rows[place], place, names)
 
 
-_OF_SHARE = ("share_kind", "vocabulary", "code")
+def _coded_share(said: Attributes, kind: Places) -> dict[str, pa.Array]:
+    """What each share is of, by the number of its kind; countries have no vocabulary, and codes in capital letters."""
+    names, defaults = zip(*KINDS.values(), strict=True)
+    is_country, number = pa.array(np.array(names)[kind] == "country"), of_numbers(kind)
+    own, code = said.attribute("vocabulary"), said.attribute("code")
+    default = pa.array([default or None for default in defaults], pa.string()).take(number)
+    return {
+        "share_kind": pa.array(names, pa.string()).take(number),
+        "vocabulary": pc.if_else(is_country, pa.scalar(None, pa.string()), pc.coalesce(own, default)),
+        "code": pc.if_else(is_country, upper(said, "code"), code),
+    }
 
 
-def _share(tag: Tag) -> Sequence[object]:
-    share = share_of(*KINDS[tag.name], tag.get)
-    if share.percentage is UNREADABLE:
-        return (UNUSUAL,) * len(_OF_SHARE)
-    return share.kind, share.vocabulary or None, share.code or None
+def _part(written: str) -> object:
+    """A percentage as a part of 1; one that cannot be read is an issue."""
+    return UNUSUAL if percentage_of(written) is UNREADABLE else part_of(written)
 
 
 def _names(run: Run, rows: Places) -> pa.Array:

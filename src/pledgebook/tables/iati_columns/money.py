@@ -102,10 +102,10 @@ def _amount(run: Run, rows: Places, value: Places) -> dict[str, Any]:
     currency = pc.coalesce(own, run.per_activity(default, rows))
     is_known = pc.is_in(currency, value_set=pa.array(sorted(run.currencies), pa.string()))
     run.trouble(rows[~is_known.to_numpy(zero_copy_only=False)])
-    written = run.said(value)
+    amount, written = run.cast(value, _PLAIN, lambda text: sound(number_of(text)), AMOUNT)
     return {
-        "amount": written.cast(_PLAIN, lambda text: sound(number_of(text)), AMOUNT),
-        "amount_reported": written.map(lambda text: text),
+        "amount": amount,
+        "amount_reported": written,
         "currency": currency,
     }
 

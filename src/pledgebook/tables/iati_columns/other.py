@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pledgebook.sources.iati.columns.apart import beyond
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places, used
 from pledgebook.sources.iati.other import COLUMN_LANGUAGES, LEFT_OUT, Taken, attributes_left, taken
@@ -37,8 +38,7 @@ def other_elements(run: Run) -> Sheet:
     is_out[_held_narratives(run, narratives, kind)] = True
     for here in found.levels[1:]:
         is_out[here] |= is_out[found.parent[here]]
-    left, number = _attributes_left(found, nodes, is_taken)
-    is_bare = pc.is_null(left).to_numpy(zero_copy_only=False)[number]
+    held, key, is_bare = _bare_tags(found, nodes, is_taken)
     has_narrative = np.zeros(len(kind), np.bool_)
     has_narrative[found.parent[narratives]] = True
     is_text_taken = (kind == _KINDS["text"]) | ((kind > 0) & ~has_narrative)
@@ -53,7 +53,7 @@ def other_elements(run: Run) -> Sheet:
                 of_numbers(found.path[rows])
             ),
             "position": _positions(found, rows),
-            "attributes": left.take(of_numbers(number[rows])),
+            "attributes": _attributes_left(found, held, key[rows]),
             "text": run.texts(np.where(is_told[rows], found.text[rows], -1)),
         },
     )
@@ -97,18 +97,26 @@ def _held_narratives(run: Run, narratives: Places, kind: Places) -> Places:
     return np.concatenate(held)
 
 
-def _attributes_left(found: Elements, nodes: list[Taken], is_taken: Flags) -> tuple[pa.Array, Places]:
-    """What is left of the attributes of distinct tags at distinct places, as JSON, and which one each element has."""
+def _bare_tags(
+    found: Elements, nodes: list[Taken], is_taken: Flags
+) -> tuple[list[frozenset[str]], Places, Flags]:
+    """The sets of attributes that are held; of each element its set, times all tags, with its tag; which are bare."""
     kinds: dict[frozenset[str], int] = {frozenset(): 0}
     kind = np.array([kinds.setdefault(node.attributes, len(kinds)) for node in nodes])
-    key = np.where(is_taken, kind[found.path], 0) * len(found.tags) + found.tag
-    numbers, which = used(key, len(kinds) * len(found.tags))
     held = list(kinds)
+    key = np.where(is_taken, kind[found.path], 0) * len(found.tags) + found.tag
+    numbers, which = used(key, len(held) * len(found.tags))
+    return held, key, ~beyond(found.tags, numbers, held)[which]
+
+
+def _attributes_left(found: Elements, held: list[frozenset[str]], key: Places) -> pa.Array:
+    """What is left of the attributes of tags, as JSON."""
+    numbers, which = used(key, len(held) * len(found.tags))
     left = []
     for one in numbers.tolist():
         attributes, own = found.tags[one % len(found.tags)].attributes, held[one // len(found.tags)]
         left.append(None if own.issuperset(attributes) else attributes_left(attributes.items(), own))
-    return pa.array(left, pa.string()), which
+    return pa.array(left, pa.string()).take(of_numbers(which))
 
 
 def _positions(found: Elements, rows: Places) -> pa.Array:

@@ -84,12 +84,30 @@ class Run:
         tags = self.elements.tags
         return Attributes(self, rows, _numbered(self.elements.tag, rows, len(tags)), tags)
 
-    def said(self, rows: Places) -> Cells[str]:
-        """The texts of elements as they are."""
-        found = self.elements
-        count = len(found.texts)
-        numbers, which = used(_numbered(found.text, rows, count), count + 1)
-        return Cells(self, rows, which, found.texts.of(numbers[numbers < count]))
+    def cast(
+        self, rows: Places, plain: str, read: Callable[[str], object], kind: Any
+    ) -> tuple[pa.Array, pa.Array]:
+        """Columns of what the texts of elements mean and of the texts as they are; of -1, nothing.
+
+        Arrow reads those that match a pattern, and only the others go through the function, each once.
+        """
+        count = len(self.elements.texts)
+        numbers, which = used(_numbered(self.elements.text, rows, count), count + 1)
+        texts, row = self._as_written.take(of_numbers(numbers)), of_numbers(which)
+        is_plain = pc.match_substring_regex(texts, plain).fill_null(False)
+        made = pc.if_else(is_plain, texts, pa.scalar(None, pa.string())).cast(kind)
+        others = np.flatnonzero(~flags(is_plain))
+        read_alone = [None if one is None else read(one) for one in texts.take(pa.array(others)).to_pylist()]
+        wrong = [place for place, one in zip(others, read_alone, strict=True) if one is UNUSUAL]
+        if wrong:
+            self.trouble(rows[np.isin(which, wrong) & (rows >= 0)])
+        replaced = pa.array([None if one is UNUSUAL else one for one in read_alone], kind)
+        return pc.replace_with_mask(made, pc.invert(is_plain), replaced).take(row), texts.take(row)
+
+    @cached_property
+    def _as_written(self) -> pa.Array:
+        """The distinct texts, '' and nothing."""
+        return pa.concat_arrays([self.elements.texts.distinct, pa.array(["", None], pa.string())])
 
     def values(self, name: str) -> Values:
         """What an attribute says on the distinct tags."""
@@ -224,20 +242,6 @@ class Cells(Generic[_V]):
         made = [nothing if value is None else read(value) for value in values]
         columns = zip(*made, strict=True) if made else [[] for _ in kinds]
         return [self._column(list(column), kind) for column, kind in zip(columns, kinds, strict=True)]
-
-    def cast(self: Cells[str], plain: str, read: Callable[[str], object], kind: Any) -> pa.Array:
-        """The same where Arrow reads the texts that match a pattern, and only the others go through the function."""
-        values, numbers = self._used
-        texts = pa.array(values, pa.string())
-        is_plain = pc.match_substring_regex(texts, plain).fill_null(False)
-        made = pc.if_else(is_plain, texts, pa.scalar(None, pa.string())).cast(kind)
-        others = np.flatnonzero(~flags(is_plain)).tolist()
-        read_alone = [None if (value := values[one]) is None else read(value) for one in others]
-        wrong = [one for one, value in zip(others, read_alone, strict=True) if value is UNUSUAL]
-        self._trouble(wrong)
-        read_alone = [None if value is UNUSUAL else value for value in read_alone]
-        made = pc.replace_with_mask(made, pc.invert(is_plain), pa.array(read_alone, kind))
-        return made.take(of_numbers(numbers))
 
     def _trouble(self, wrong: list[int]) -> None:
         if wrong:

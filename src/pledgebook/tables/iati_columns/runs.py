@@ -1,7 +1,7 @@
 """Pieces of a file gathered into runs: many are read at once, because columns cost the same for one row as for many.
 
-A newcomer would get wrong that the first activity of a file is read alone: it tells the version of the file, and what
-is wrong with it, which no other does.
+A newcomer would get wrong that the first activity of a file is read alone where the root declares no version: it tells
+which one that is, and what is wrong with it, which no other does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from pledgebook.sources.iati.cut import Cut
-from pledgebook.sources.iati.stream import Beginning
+from pledgebook.sources.iati.element import attribute
+from pledgebook.sources.iati.read import VERSIONS_1, VERSIONS_2
+from pledgebook.sources.iati.stream import Beginning, root_of
 from pledgebook.tables.iati_columns.read import Read, read_run, without_collecting
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ class Runs:
     ) -> None:
         self._by = (beginning, source, currencies, wanted)
         self._validation = validation
-        self.awaits_version = awaits_version
+        self.awaits_version = awaits_version and not _declares_version(beginning)
         self.count = self._size = 0
         self._numbers: list[int] = []
         self._cuts: list[Cut] = []
@@ -62,3 +64,9 @@ class Runs:
         self.count += len(self._cuts)
         self._numbers, self._cuts, self._lines, self._size = [], [], [], 0
         yield run
+
+
+def _declares_version(beginning: Beginning) -> bool:
+    """Whether the root's start tag says a version that is known, so that there is nothing to tell."""
+    root = root_of(beginning)
+    return root is not None and attribute(root, "version") in VERSIONS_1 | VERSIONS_2

@@ -12,13 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from pledgebook.sources.iati.columns.extension import compiled
 from pledgebook.sources.iati.columns.marks import Flags, Places, bytes_of
 from pledgebook.sources.iati.columns.tag import NONE_DECLARED, Tag, closing_name, tag_of, with_prefixes
-
-try:
-    from pledgebook.sources.iati.columns import compiled
-except ImportError:
-    compiled = None  # type: ignore[assignment]
 
 _KEPT = 1 << 17
 _known: dict[str, Tag | None] = {}
@@ -93,10 +89,24 @@ def values_by_extension(tags: list[Tag]) -> dict[str, tuple[Places, list[str]]]:
     }
 
 
-taken_apart, values_of = (
-    (in_python, values_in_python) if compiled is None else (by_extension, values_by_extension)
+def beyond_in_python(tags: list[Tag], numbers: Places, held: list[frozenset[str]]) -> Flags:
+    """Whether a tag has an attribute that its set does not hold, for numbers of a tag with that of a set before it."""
+    sets, own = np.divmod(numbers, max(len(tags), 1))
+    pairs = zip(sets.tolist(), own.tolist(), strict=True)
+    return np.array([not held[one].issuperset(tags[tag].attributes) for one, tag in pairs], np.bool_)
+
+
+def beyond_by_extension(tags: list[Tag], numbers: Places, held: list[frozenset[str]]) -> Flags:
+    """The same by the extension, which has to be there."""
+    return np.frombuffer(compiled.beyond(tags, np.ascontiguousarray(numbers, np.int64), held), np.bool_)
+
+
+taken_apart, values_of, beyond = (
+    (in_python, values_in_python, beyond_in_python)
+    if compiled is None
+    else (by_extension, values_by_extension, beyond_by_extension)
 )
-"""Tags and texts taken apart, and what attributes say, in whichever way is there."""
+"""Tags and texts taken apart, what attributes say, and which are beyond a set, in whichever way is there."""
 
 
 def _tag(written: str) -> Tag | None:

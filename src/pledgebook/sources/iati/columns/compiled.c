@@ -9,11 +9,12 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { LONGEST_PART = 201, TAG_FIELDS = 4 };
+enum { LONGEST_PART = 201, TAG_FIELDS = 4, KNOWN_NAMES = 256 };
 
 typedef struct {
     PyTypeObject *tag_type;
     PyObject *exactly, *with_prefixes, *nothing, *names;
+    PyObject **known; /* names that were made in this call, so that each is made once */
 } Given;
 
 typedef struct {
@@ -45,16 +46,24 @@ static int pass_name(Text *text, int *has_prefix) {
 
 static PyObject *string_of(Text text) { return PyUnicode_DecodeUTF8(text.at, text.end - text.at, NULL); }
 
-static PyObject *name_of(const char *first, const char *end) {
-    PyObject *name = PyUnicode_FromStringAndSize(first, end - first);
-    if (name != NULL) PyUnicode_InternInPlace(&name);
-    return name;
+/* A name, which is ASCII and not empty. */
+static PyObject *name_of(const Given *given, const char *first, const char *end) {
+    Py_ssize_t length = end - first;
+    unsigned slot = 7u * (unsigned char)*first + 31u * (unsigned char)end[-1] + 131u * (unsigned)length;
+    PyObject **known = given->known + slot % KNOWN_NAMES;
+    if (*known == NULL || PyUnicode_GET_LENGTH(*known) != length || memcmp(PyUnicode_DATA(*known), first, length)) {
+        PyObject *name = PyUnicode_FromStringAndSize(first, length);
+        if (name == NULL) return NULL;
+        PyUnicode_InternInPlace(&name);
+        Py_XSETREF(*known, name);
+    }
+    return Py_NewRef(*known);
 }
 
 static int is_namespace(const char *first, const char *end) { return end - first == 5 && !memcmp(first, "xmlns", 5); }
 
 /* Reads ` name="value"` into the dictionary: 1, 0 where it is not so plain, -1 with an error set. */
-static int read_attribute(Text *text, PyObject *attributes, int *is_prefixed) {
+static int read_attribute(const Given *given, Text *text, PyObject *attributes, int *is_prefixed) {
     int has_prefix, done = -1;
     if (text->at == text->end || *text->at != ' ') return 0;
     while (text->at < text->end && *text->at == ' ') text->at++;
@@ -67,7 +76,7 @@ static int read_attribute(Text *text, PyObject *attributes, int *is_prefixed) {
     if (value_end == NULL) return 0;
     text->at = value_end + 1;
     *is_prefixed |= has_prefix || is_namespace(first, name_end);
-    PyObject *name = name_of(first, name_end), *said = PyUnicode_DecodeUTF8(value, value_end - value, NULL);
+    PyObject *name = name_of(given, first, name_end), *said = PyUnicode_DecodeUTF8(value, value_end - value, NULL);
     if (name != NULL && said != NULL) done = PyDict_SetItem(attributes, name, said) < 0 ? -1 : 1;
     Py_XDECREF(name);
     Py_XDECREF(said);
@@ -104,12 +113,12 @@ static PyObject *plainly(const Given *given, Text text) {
     if (attributes == NULL) return NULL;
     const char *name_end = text.at;
     while (!is_end(&text)) {
-        found = read_attribute(&text, attributes, &is_prefixed);
+        found = read_attribute(given, &text, attributes, &is_prefixed);
         if (found != 1) break;
         count++;
     }
     if (found == 1 && count > 0 && PyDict_GET_SIZE(attributes) == count &&
-        (name = name_of(first, name_end)) != NULL)
+        (name = name_of(given, first, name_end)) != NULL)
         tag = is_prefixed ? PyObject_CallFunctionObjArgs(given->with_prefixes, name, attributes, NULL)
                           : tag_with(given, name, attributes);
     Py_XDECREF(name);
@@ -118,14 +127,14 @@ static PyObject *plainly(const Given *given, Text text) {
 }
 
 /* The name in an end tag; NULL without an error where there is none. */
-static PyObject *closing_name(Text text) {
+static PyObject *closing_name(const Given *given, Text text) {
     int has_prefix;
     text.at += 2;
     const char *first = text.at;
     if (!pass_name(&text, &has_prefix)) return NULL;
     const char *name_end = text.at;
     while (text.at < text.end && is_blank(*text.at)) text.at++;
-    return text.end - text.at == 1 && *text.at == '>' ? name_of(first, name_end) : NULL;
+    return text.end - text.at == 1 && *text.at == '>' ? name_of(given, first, name_end) : NULL;
 }
 
 /* The number of a name, the next one where it is new; -1 with an error set. */
@@ -170,7 +179,7 @@ static int take_one(const Given *given, Text text, PyObject **tag, int32_t *name
     *tag = NULL, *name = -1, *told = 0;
     if (text.end - text.at > 1 && text.at[0] == '<') {
         if (text.at[1] == '/') {
-            called = closing_name(text);
+            called = closing_name(given, text);
         } else {
             *tag = plainly(given, text);
             if (*tag == NULL && !PyErr_Occurred()) *tag = exactly(given, text);
@@ -244,6 +253,8 @@ static PyObject *taken_apart(PyObject *module, PyObject *arguments) {
         return NULL;
     given.tag_type = (PyTypeObject *)tag_type;
     Py_ssize_t count = offsets.len / (Py_ssize_t)sizeof(int32_t) - 1;
+    PyObject *known[KNOWN_NAMES] = {NULL};
+    given.known = known;
     PyObject *lists[3] = {NULL, NULL, NULL}, *names = NULL, *told = NULL, *found = NULL;
     if (count < 0 || (uintptr_t)offsets.buf % sizeof(int32_t) || !PyType_IsSubtype(given.tag_type, &PyTuple_Type)) {
         PyErr_SetString(PyExc_ValueError, "offsets are 32-bit numbers, one more than texts; a tag is a tuple");
@@ -259,6 +270,7 @@ static PyObject *taken_apart(PyObject *module, PyObject *arguments) {
         found = PyTuple_Pack(5, lists[0], names, told, lists[1], lists[2]);
 done:
     for (int one = 0; one < 3; one++) Py_XDECREF(lists[one]);
+    for (int one = 0; one < KNOWN_NAMES; one++) Py_XDECREF(known[one]);
     Py_XDECREF(names);
     Py_XDECREF(told);
     PyBuffer_Release(&inside);
@@ -338,8 +350,44 @@ static PyObject *attribute_values(PyObject *module, PyObject *tags) {
     return columns;
 }
 
+PyDoc_STRVAR(beyond_doc,
+             "beyond(tags, numbers, held)\n--\n\n"
+             "Whether a tag has an attribute that its set does not hold (a byte), for each number (int64) of a tag and,\n"
+             "times the number of tags, of a set.");
+
+static PyObject *beyond(PyObject *module, PyObject *arguments) {
+    PyObject *tags, *held, *found = NULL;
+    Py_buffer numbers;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "O!y*O!", &PyList_Type, &tags, &numbers, &PyList_Type, &held)) return NULL;
+    Py_ssize_t count = numbers.len / (Py_ssize_t)sizeof(int64_t);
+    const int64_t *number = numbers.buf;
+    if ((uintptr_t)numbers.buf % sizeof(int64_t) == 0) found = PyBytes_FromStringAndSize(NULL, count);
+    else PyErr_SetString(PyExc_ValueError, "numbers have 64 bits");
+    for (Py_ssize_t place = 0; found != NULL && place < count; place++) {
+        Py_ssize_t all = PyList_GET_SIZE(tags), at = 0;
+        int64_t set = all ? number[place] / all : -1;
+        PyObject *tag, *name, *written;
+        if (set < 0 || number[place] < 0 || set >= PyList_GET_SIZE(held) ||
+            !PyTuple_Check(tag = PyList_GET_ITEM(tags, number[place] % all)) || PyTuple_GET_SIZE(tag) < 2 ||
+            !PyDict_Check(PyTuple_GET_ITEM(tag, 1)) || !PyFrozenSet_Check(PyList_GET_ITEM(held, set))) {
+            PyErr_SetString(PyExc_ValueError, "there is no such tag, or no such set");
+            Py_CLEAR(found);
+            break;
+        }
+        int is_held = 1;
+        while (is_held == 1 && PyDict_Next(PyTuple_GET_ITEM(tag, 1), &at, &name, &written))
+            is_held = PyUnicode_CheckExact(name) ? PySet_Contains(PyList_GET_ITEM(held, set), name) : 0;
+        if (is_held < 0) Py_CLEAR(found);
+        else PyBytes_AS_STRING(found)[place] = !is_held;
+    }
+    PyBuffer_Release(&numbers);
+    return found;
+}
+
 static PyMethodDef methods[] = {{"taken_apart", taken_apart, METH_VARARGS, taken_apart_doc},
                                 {"attribute_values", attribute_values, METH_O, attribute_values_doc},
+                                {"beyond", beyond, METH_VARARGS, beyond_doc},
                                 {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "compiled", .m_size = 0, .m_methods = methods};

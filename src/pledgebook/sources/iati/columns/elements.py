@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
 from pledgebook.sources.iati.columns.meaning import meant_tags
+from pledgebook.sources.iati.columns.nested import arranged, parents
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.columns.tags import ROOT, Tags
 from pledgebook.sources.iati.columns.texts import Texts
@@ -35,23 +36,16 @@ class Elements:
         opens = found.opens
         self.parent, self.tag, self.tags = parent, tag, tags
         self.piece, self.level, self.line = found.piece[opens], found.before[opens], found.line[opens]
-        self.activity = np.cumsum(self.level == 0, dtype=np.int32) - 1
+        self.activity: Places = np.cumsum(self.level == 0) - 1
         self.texts = Texts(found.said)
         self.is_said = np.append(found.is_said, False)
-        self.text = np.where(found.is_empty[opens], len(found.said), found.text[opens])
+        self.text = np.where(found.is_empty[opens], np.int64(len(found.said)), found.text[opens])
         self.holds = np.zeros(len(tag), np.bool_)
         self.holds[parent[parent >= 0]] = True
         self.levels = [np.flatnonzero(self.level == one) for one in range(int(self.level.max()) + 1)]
         self.path, self.paths, self.above, self.called = self._paths()
         self._numbers = {path: number for number, path in enumerate(self.paths)}
-        self._order = np.argsort(
-            self.path.astype(np.int16 if len(self.paths) < 1 << 15 else np.int32), kind="stable"
-        )
-        counts = np.bincount(self.path, minlength=len(self.paths))
-        self._starts = np.concatenate(([0], np.cumsum(counts)))
-        self.rank = np.empty(len(tag), np.int32)
-        self.rank[self._order] = np.arange(len(tag)) - np.repeat(self._starts[:-1], counts)
-        self.nth = self._nth()
+        self._order, self._starts, self.rank, self.nth = arranged(self.path, parent, len(self.paths))
 
     def _paths(self) -> tuple[Places, list[str], list[int], list[str]]:
         """The number of each element's path; the paths, which one each lengthens, and by which name."""
@@ -70,15 +64,6 @@ class Elements:
                 own.append(last)
             path[here] = distinct.indices.to_numpy() + first
         return path, paths, above, own
-
-    def _nth(self) -> Places:
-        order, places = self._order, np.arange(len(self._order), dtype=np.int32)
-        parent, path = self.parent[order], self.path[order]
-        is_first = np.ones(len(order), np.bool_)
-        is_first[1:] = (parent[1:] != parent[:-1]) | (path[1:] != path[:-1])
-        nth = np.empty(len(order), np.int32)
-        nth[order] = places - np.maximum.accumulate(np.where(is_first, places, 0)) + 1
-        return nth
 
     def at(self, path: str) -> Places:
         """The elements at a path, in the order of the file."""
@@ -104,11 +89,13 @@ class Elements:
 
     def row_of(self, holders: Places, elements: Places) -> Places:
         """Which of the elements that hold, all at one path, each of these is; -1 for none of them."""
-        there = np.flatnonzero(holders >= 0)
         found = np.full(len(elements), -1, np.int64)
+        there = np.flatnonzero(holders >= 0)
         if not len(there) or not len(elements):
             return found
         path = self.path[holders[there[0]]]
+        if len(there) == len(holders) and np.array_equal(holders, self.at(self.paths[path])):
+            return np.where(self.path[elements] == path, self.rank[elements], -1)
         rows = np.full(self._starts[path + 1] - self._starts[path], -1, np.int64)
         rows[self.rank[holders[there]]] = there
         same = np.flatnonzero(self.path[elements] == path)
@@ -131,20 +118,9 @@ def grid_of(marks: Marks, bounds: Places, namespaces: Mapping[str, str]) -> Grid
         if len(found.piece):
             found.drop(check(found))
     while len(found.piece):
-        parent = _parents(found.before[found.opens])
+        parent = parents(found.before[found.opens])
         tag, tags, unfit = meant_tags(found, parent, namespaces)
         if not unfit.any():
             return Grid(Elements(found, parent, tag, tags), found.unfit)
         found.drop(unfit)
     return Grid(None, found.unfit)
-
-
-def _parents(level: Places) -> Places:
-    """For each element the last one before it that stands a level higher; -1 for the activities."""
-    parent = np.full(len(level), -1, np.int32)
-    above = np.flatnonzero(level == 0)
-    for depth in range(1, int(level.max()) + 1):
-        here = np.flatnonzero(level == depth)
-        parent[here] = above[np.searchsorted(above, here) - 1]
-        above = here
-    return parent

@@ -38,14 +38,73 @@ static int append(Grown *grown, int32_t number) {
 
 static PyObject *taken(const Grown *grown) { return PyBytes_FromStringAndSize(grown->at, grown->used); }
 
+/* ---- Pieces of a file ---- */
+
+static const char END[] = "</iati-activity>";
+
+/* Whether two characters stand together somewhere: the second is looked for, which is rare where ``<`` is not. */
+static int stands(const char *two, const char *first, const char *end) {
+    const char *place = first;
+    while (end - place > 1 && (place = memchr(place + 1, two[1], end - place - 1)) != NULL)
+        if (place[-1] == two[0]) return 1;
+    return 0;
+}
+
+static int32_t breaks_between(const char *at, const char *end) {
+    int32_t breaks = 0;
+    for (; at < end; at++) breaks += *at == '\n';
+    return breaks;
+}
+
+PyDoc_STRVAR(pieces_doc,
+             "pieces(buffer, begin)\n--\n\n"
+             "Where each piece ends, from one that begins there on, and its line breaks (int32), up to the first in which\n"
+             "something may hide a tag.");
+
+static PyObject *pieces(PyObject *module, PyObject *arguments) {
+    Py_buffer buffer;
+    Py_ssize_t begin;
+    Grown ends = {0}, breaks = {0};
+    PyObject *found = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "y*n", &buffer, &begin)) return NULL;
+    if (buffer.len > INT32_MAX || begin < 0 || begin > buffer.len) {
+        PyErr_SetString(PyExc_ValueError, "places are 32-bit numbers, within the bytes");
+        goto done;
+    }
+    const char *all = buffer.buf, *at = all + begin, *end;
+    while ((end = memmem(at, all + buffer.len - at, END, sizeof END - 1)) != NULL) {
+        if (stands("<!", at, end) || stands("<?", at, end)) break;
+        end += sizeof END - 1;
+        if (append(&ends, (int32_t)(end - all)) < 0 || append(&breaks, breaks_between(at, end)) < 0) {
+            PyErr_NoMemory();
+            goto done;
+        }
+        at = end;
+    }
+    found = Py_BuildValue("NN", taken(&ends), taken(&breaks));
+done:
+    PyMem_RawFree(ends.at);
+    PyMem_RawFree(breaks.at);
+    PyBuffer_Release(&buffer);
+    return found;
+}
+
 /* ---- Distinct tags and texts ---- */
 
 /* Their bytes one after the other, where each ends, how many lines end in each, its hash, by which ``slots`` find it. */
 enum { INSIDE, ENDS, BREAKS, HASHES, OF_DISTINCT };
 
+/* ``hash`` is half of it, so that most others are passed over here. */
+typedef struct {
+    uint32_t hash;
+    int32_t number;
+} Slot;
+
 typedef struct {
     Grown kept[OF_DISTINCT];
-    int32_t *slots, count;
+    Slot *slots;
+    int32_t count;
     uint64_t mask, seed;
 } Distinct;
 
@@ -89,7 +148,8 @@ static int32_t breaks_in(const char *first, size_t length) {
     int32_t breaks = 0;
     if (forbidden == '<') at++;
     while (at < end) {
-        size_t bytes = *at == forbidden ? 0 : character(at, end - at);
+        if (*at == forbidden) return -1;
+        size_t bytes = *at >= ' ' && *at < 0x80 ? 1 : character(at, end - at);
         if (bytes == 0) return -1;
         breaks += *at == '\n';
         at += bytes;
@@ -100,13 +160,13 @@ static int32_t breaks_in(const char *first, size_t length) {
 /* Makes room for twice as many; -1 where there is no memory. */
 static int widen(Distinct *distinct) {
     uint64_t mask = distinct->slots == NULL ? 0xFFF : 2 * distinct->mask + 1;
-    int32_t *slots = PyMem_RawMalloc((mask + 1) * sizeof *slots);
+    Slot *slots = PyMem_RawMalloc((mask + 1) * sizeof *slots);
     if (slots == NULL) return -1;
     memset(slots, 0xFF, (mask + 1) * sizeof *slots);
     for (int32_t number = 0; number < distinct->count; number++) {
-        uint64_t slot = ((uint64_t *)distinct->kept[HASHES].at)[number] & mask;
-        while (slots[slot] >= 0) slot = (slot + 1) & mask;
-        slots[slot] = number;
+        uint64_t hash = ((uint64_t *)distinct->kept[HASHES].at)[number], slot = hash & mask;
+        while (slots[slot].number >= 0) slot = (slot + 1) & mask;
+        slots[slot].hash = (uint32_t)(hash >> 32), slots[slot].number = number;
     }
     PyMem_RawFree(distinct->slots);
     distinct->slots = slots, distinct->mask = mask;
@@ -116,9 +176,9 @@ static int widen(Distinct *distinct) {
 /* The number of a tag or text, the next one where it is new; -1 without memory, -2 where it is not plain. */
 static int32_t number_of(Distinct *distinct, const char *first, size_t length) {
     uint64_t hash = hash_of(first, length, distinct->seed), slot = hash & distinct->mask;
-    for (; distinct->slots[slot] >= 0; slot = (slot + 1) & distinct->mask) {
-        int32_t known = distinct->slots[slot];
-        if (((uint64_t *)distinct->kept[HASHES].at)[known] != hash) continue;
+    for (; distinct->slots[slot].number >= 0; slot = (slot + 1) & distinct->mask) {
+        int32_t known = distinct->slots[slot].number;
+        if (distinct->slots[slot].hash != (uint32_t)(hash >> 32)) continue;
         int32_t *ends = (int32_t *)distinct->kept[ENDS].at;
         if (length == (size_t)(ends[known + 1] - ends[known]) &&
             memcmp(distinct->kept[INSIDE].at + ends[known], first, length) == 0)
@@ -133,7 +193,7 @@ static int32_t number_of(Distinct *distinct, const char *first, size_t length) {
         return -1;
     memcpy(inside, first, length);
     *kept = hash;
-    distinct->slots[slot] = distinct->count++;
+    distinct->slots[slot].hash = (uint32_t)(hash >> 32), distinct->slots[slot].number = distinct->count++;
     if (2 * (uint64_t)distinct->count > distinct->mask && widen(distinct) < 0) return -1;
     return distinct->count - 1;
 }
@@ -338,6 +398,7 @@ done:
 }
 
 static PyMethodDef methods[] = {{"marks", marks_of, METH_VARARGS, marks_doc},
+                                {"pieces", pieces, METH_VARARGS, pieces_doc},
                                 {"drawn_together", drawn_together, METH_VARARGS, drawn_together_doc},
                                 {"records", records, METH_O, records_doc},
                                 {NULL, NULL, 0, NULL}};

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.marks import Places, passes, texts_from
+from pledgebook.sources.iati.columns.extension import passes
+from pledgebook.sources.iati.columns.marks import Places, texts_from
 
 _LINE, _BLANK = pa.scalar("line", pa.string()), pa.scalar(" ", pa.string())
 

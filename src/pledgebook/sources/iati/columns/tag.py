@@ -126,14 +126,21 @@ def _exactly(written: str) -> Tag | None:
 
 def with_prefixes(name: str, written: Mapping[str, str]) -> Tag | None:
     """The tag of which a name may have a prefix, or declare one."""
-    declares = {own: value for own, value in written.items() if own == "xmlns" or own.startswith("xmlns:")}
-    if not all(_is_plain(own, address) for own, address in declares.items()):
-        return None
-    attributes = {
-        LANG if own == "xml:lang" else own: value for own, value in written.items() if own not in declares
-    }
-    has_prefix = ":" in name or any(":" in own for own in attributes if own != LANG)
-    return Tag(name, attributes, {own[6:]: value for own, value in declares.items()}, has_prefix)
+    attributes: dict[str, str] = {}
+    declares: dict[str, str] = {}
+    has_prefix = ":" in name
+    for own, value in written.items():
+        if ":" not in own and own != "xmlns":
+            attributes[own] = value
+        elif own == "xml:lang":
+            attributes[LANG] = value
+        elif own == "xmlns" or own.startswith("xmlns:"):
+            if not _is_plain(own, value):
+                return None
+            declares[own[6:]] = value
+        else:
+            attributes[own], has_prefix = value, True
+    return Tag(name, attributes, declares, has_prefix)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -13,6 +13,7 @@ import numpy as np
 
 from pledgebook.sources.iati.columns.apart import taken_apart
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
+from pledgebook.sources.iati.columns.nested import levels, unmatched
 from pledgebook.sources.iati.columns.texts import meant_texts
 
 ROOT = "iati-activity"
@@ -32,15 +33,13 @@ class Tags:
 
     def __init__(self, marks: Marks, bounds: Places) -> None:
         self.unfit = np.zeros(len(bounds), np.bool_)
-        self.piece = np.searchsorted(bounds, marks.begins, side="right").astype(np.int32)
+        self.piece, self.line, self.before, self.after = levels(marks, bounds)
         self.opens, self.is_empty = ~marks.is_closing, marks.is_empty
-        self.line = marks.lines - _lines_before(marks, bounds)[self.piece]
         self.tag, self.text = marks.tag, marks.text
         apart = taken_apart(marks.said)
         self.tags, self.names, self.is_said = apart.tags, apart.names, apart.is_said
         self.special = apart.special
-        self.name = apart.name[self.tag]
-        self.before, self.after = self._levels()
+        self.name = apart.name.take(self.tag)
         self.said, self._is_bad = meant_texts(marks.said, apart.to_resolve, self.is_said)
 
     def drop(self, unfit: Flags) -> None:
@@ -54,7 +53,7 @@ class Tags:
 
     def badly_written(self) -> Flags:
         """Pieces with a tag, a text or a reference that is not as XML writes them."""
-        bad_text: Flags = self._is_bad[self.text]
+        bad_text: Flags = self._is_bad.take(self.text)
         wrong: Flags = (self.name < 0) | bad_text
         return self._pieces(wrong) | self._behind(bad_text)
 
@@ -72,30 +71,15 @@ class Tags:
 
     def not_closed_as_opened(self) -> Flags:
         """Pieces with an end tag of another name than the element that is open."""
-        before, after = self.before, self.after
-        opening, closing = np.flatnonzero(self.opens & ~self.is_empty), np.flatnonzero(~self.opens)
-        opening = opening[np.argsort(before[opening].astype(np.int8), kind="stable")]
-        closing = closing[np.argsort(after[closing].astype(np.int8), kind="stable")]
-        differs = np.zeros(len(self.piece), np.bool_)
-        differs[closing] = self.name[opening] != self.name[closing]
-        return self._pieces(differs)
+        return self._pieces(unmatched(self.opens, self.is_empty, self.before, self.after, self.name))
 
     def mixed(self) -> Flags:
         """Pieces in which a text stands beside an element, or behind the last activity."""
         holds = self.opens & ~self.is_empty
         holds[:-1] &= self.opens[1:]
         one_text = np.isin(self.name, [self._number(name) for name in _ONE_TEXT])
-        beside = self.is_said[self.text] & (holds | self.is_empty | ~self.opens)
+        beside = self.is_said.take(self.text) & (holds | self.is_empty | ~self.opens)
         return self._pieces(beside | (holds & one_text)) | self._behind(beside)
-
-    def _levels(self) -> tuple[Places, Places]:
-        """How many elements of its piece are open before and behind each tag."""
-        change = np.where(self.opens, np.where(self.is_empty, 0, 1), -1).astype(np.int32)
-        after = np.cumsum(change, dtype=np.int32)
-        before = after - change
-        first = np.flatnonzero(np.append(True, self.piece[1:] != self.piece[:-1]))
-        base = np.repeat(before[first], np.diff(np.append(first, len(before))))
-        return before - base, after - base
 
     def _number(self, name: str) -> int:
         return self.names.get(name, -2)
@@ -111,9 +95,3 @@ class Tags:
         last = np.append(self.piece[1:] != self.piece[:-1], False)
         unfit[self.piece[1:][(wrong & last)[:-1]]] = True
         return unfit
-
-
-def _lines_before(marks: Marks, bounds: Places) -> Places:
-    """How many lines end before each piece begins, which is where the last tag of the one before it ends."""
-    tags_before = np.searchsorted(marks.begins, bounds)[:-1]
-    return np.concatenate(([0], marks.lines[tags_before - 1]))

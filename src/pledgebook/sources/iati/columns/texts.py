@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.marks import Flags, Places
+from pledgebook.sources.iati.columns.marks import Flags
 from pledgebook.sources.iati.columns.tag import resolved
 
 
@@ -31,14 +31,6 @@ class Texts(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         yield from self.distinct.to_pylist()
         yield ""
-
-    def of(self, numbers: Places) -> list[str]:
-        """The texts of some numbers, as many; faster than one after the other."""
-        texts = self.distinct.take(pa.array(np.minimum(numbers, max(len(self.distinct) - 1, 0))))
-        found: list[str] = texts.to_pylist() if len(self.distinct) else [""] * len(numbers)
-        for place in np.flatnonzero(numbers == len(self.distinct)).tolist():
-            found[place] = ""
-        return found
 
 
 def meant_texts(distinct: pa.Array, places: list[int], is_said: Flags) -> tuple[pa.Array, Flags]:

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.marks import Bytes, Flags, Places, bytes_of, passes, strings_at
+from pledgebook.sources.iati.columns.extension import passes
+from pledgebook.sources.iati.columns.marks import Bytes, Flags, Places, bytes_of, strings_at
 
 _SPACE = ord(" ")
 _NO_BREAK = (0x85, 0xA0)
