@@ -13,6 +13,7 @@ from functools import cache
 from babel import Locale
 
 from pledgebook.figures import NO_BREAK
+from pledgebook.text import WHOLE
 
 _UNITS = {
     "en": r"million|billion|trillion|percent|per cent|years?|months?|days?|km",
@@ -55,10 +56,13 @@ def _is_text(page: str, at: int) -> bool:
 @cache
 def _gap(language: str) -> re.Pattern[str]:
     """The spaces at which no line of the language may end; each way begins with the space, to be found fast."""
-    months = Locale.parse(language).months["format"]["wide"].values()
+    spoken = (
+        (language,) if language in WHOLE else (language, WHOLE[0])
+    )  # what a language lacks stands in English
+    months = [name for code in spoken for name in Locale.parse(code).months["format"]["wide"].values()]
     month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     behind = "|".join(f"(?<={re.escape(name)} )" for name in months)
-    units = _UNITS.get(language, _UNITS["en"])
+    units = "|".join(_UNITS[code] for code in spoken if code in _UNITS)
     ways = [
         rf"(?=\d)(?:(?=\d{{4}}\b)(?:{behind})|(?<=\b[A-Z]{{3}} )|(?<=[$€£] ))",
         rf"(?<=\d )(?=(?:{month}|{units})\b|{_SIGNS})",
