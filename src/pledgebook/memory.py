@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-import pyarrow as pa
-
 MANY_ROWS = 100_000
 """So many rows of all tables hold so much memory that it is worth looking for what is free."""
 _LOOKED_FOR_AFTER = (50_000, 20, 1_000)
@@ -31,6 +29,8 @@ _AS_BEFORE = 1 << 17
 
 def give_back() -> None:
     """Collect garbage, and give the system what is free, where the C library can (glibc)."""
+    import pyarrow as pa  # the command line starts without it
+
     gc.collect()
     pa.default_memory_pool().release_unused()
     trim = _of_the_library("malloc_trim")
@@ -60,6 +60,8 @@ def freed_memory_kept() -> Iterator[None]:
     Columns are made of arrays of some megabytes that live for a moment, and the system clears each page that it gives:
     that was a twentieth of the time of a reading.
     """
+    import pyarrow as pa
+
     set_to, trim = _of_the_library("mallopt"), _of_the_library("malloc_trim")
     if not (set_to and trim):
         yield
