@@ -10,6 +10,7 @@ from pathlib import Path
 
 from book_copies import IRAQ, SMALL, compiled
 from pledgebook.pages.content import Content
+from pledgebook.pages.needs import needs_page
 from pledgebook.pages.needs_tables import Table, by_cluster, by_place, by_year
 from pledgebook.pages.view import View
 
@@ -89,3 +90,11 @@ def test_a_cluster_has_the_name_that_the_book_gives_it_in_french() -> None:
 def test_a_book_without_plans_has_no_table_of_them() -> None:
     view = view_of(SMALL)
     assert by_cluster(view) == by_year(view) == {}
+
+
+def test_one_day_of_displacement_is_told_as_one_and_several_as_a_way_between_two() -> None:
+    one, several = (str(needs_page(view_of(book)).context["rounds"]) for book in (SMALL, IRAQ))
+    assert "96,337 people displaced on 31" in one.replace("\u00a0", " ")
+    assert "From 96,337" not in one
+    assert "people displaced on" in several
+    assert "the only day reported" not in several

@@ -87,7 +87,7 @@ def _rounds(view: View) -> str:
     finding = view.t("nothing_to_draw")
     if first and last:
         finding = view.t(
-            "finding_rounds",
+            "finding_rounds" if first["as_of"] < last["as_of"] else "finding_round",
             first=view.value(first["people"], "people"),
             first_day=view.day(first["as_of"]),
             last=view.value(last["people"], "people"),
