@@ -50,6 +50,7 @@ SAME_IN_BOTH = {
         "Parquet",
         "Plan",
         "Pledgebook",
+        "Population population",
     ),
     *(
         "Population",

@@ -53,7 +53,8 @@ def test_only_the_tables_asked_for_come() -> None:
     assert read_bytes("a", file_of(2), {"transaction"}).keys() == {"transaction"}
 
 
-def test_rows_keep_the_order_of_the_file_over_all_batches() -> None:
+def test_rows_keep_the_order_of_the_file_over_all_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "LARGEST_RUN", 1 << 18)
     count = ROWS_AT_ONCE + 10
     found = read_bytes("a", file_of(count))["activity"]
     assert found.column("activity_id").to_pylist() == [f"XM-{n:02}" for n in range(count)]
@@ -99,6 +100,6 @@ def test_batches_come_before_the_file_is_read_to_its_end(monkeypatch: pytest.Mon
     content = BytesIO(file_of(20_000))
     found = read_batches("a", content, {"activity"})
     counts = [next(found)[1].num_rows, next(found)[1].num_rows]
-    assert counts[0] == 1
+    assert all(counts)
     assert content.tell() < len(content.getvalue())
     assert sum(counts) < 20_000

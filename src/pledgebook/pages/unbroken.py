@@ -31,7 +31,7 @@ def unbroken(page: str, language: str) -> str:
     """The page's body with nothing in it that a line's end would part.
 
     >>> unbroken("<body><p>From 2016–2022, « two years » : 5 million", "fr").replace(NO_BREAK, "_")
-    '<body><p>From <span class="whole">2016–2022</span>, «_two years_»_: 5 million'
+    '<body><p>From <span class="whole">2016–2022</span>, «_two years_»_: 5_million'
     """
     at = max(page.find("<body"), 0)
     changes = [(found.start(), found.end(), NO_BREAK) for found in _gap(language).finditer(page, at)]
