@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -67,7 +68,7 @@ def test_shares_are_of_what_has_a_place_and_of_the_published_total_of_people_in_
     assert share.low == pytest.approx(least / whole * 100)
     assert share.high == pytest.approx(most / whole * 100)
     (people,) = (r["people"] for r in rows_of("hno_2020") if r["place_pcode"] == "IQG15")
-    need = interval(view.ask("need_share", place="IQG15", at=needs_located.date(2020, 1, 1)).value)
+    need = interval(view.ask("need_share", place="IQG15", at=date(2020, 1, 1)).value)
     assert need.low == pytest.approx(Decimal(people) / 4_105_000 * 100, rel=Decimal("1e-6"))
     assert need.high == pytest.approx(Decimal(people) / 4_095_000 * 100)
 

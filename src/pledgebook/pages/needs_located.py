@@ -15,6 +15,7 @@ from typing import Any
 
 from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer
+from pledgebook.measures.sums import difference
 from pledgebook.pages.charts import About, Range, ranges
 from pledgebook.pages.macros import macro
 from pledgebook.pages.view import View
@@ -38,13 +39,7 @@ class Located:
         """The share of the money less the share of the need, in points."""
         if not isinstance(self.money_share, Known) or not isinstance(self.need_share, Known):
             return NotReported()
-        money, need = self.money_share.interval, self.need_share.interval
-        return Known(
-            Interval(
-                None if money.low is None or need.high is None else money.low - need.high,
-                None if money.high is None or need.low is None else money.high - need.low,
-            )
-        )
+        return difference(self.money_share, self.need_share)
 
     @property
     def side(self) -> str:
@@ -97,10 +92,11 @@ def _finding(view: View, found: Sequence[Located], year: int) -> str:
 
 def _year(view: View, places: Sequence[str]) -> int | None:
     """The newest year with money by place, of those with needs by place."""
+    wanted = set(places)
     counted = {
         r["as_of"].year
         for r in view.content.rows["need"]
-        if r["place_pcode"] in set(places) and r["population_status"] == "in_need"
+        if r["place_pcode"] in wanted and r["population_status"] == "in_need"
     }
     return max(
         (y for r in view.content.rows["project_place"] if (y := r["fund_year"]) in counted), default=None

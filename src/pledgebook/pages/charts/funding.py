@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pledgebook.pages.charts.scale import Scale, extent
 from pledgebook.pages.charts.svg import (
+    BOLD,
     About,
     Drawn,
     Frame,
@@ -59,16 +60,12 @@ def need_funding(about: About, pairs: Sequence[Pair]) -> str:
     return drawing(about, draw)
 
 
-_BOLD = 1.08
-"""How much wider bold letters are than the room that is reckoned for letters."""
-
-
 def _pair(frame: Frame, scale: Scale, pair: Pair, y: float) -> Drawn:
     size = frame.size
     side = width_of(pair.coverage, size + 1) + 14
     aside = [] if frame.is_narrow else [pair.text]
     room = frame.width - side - sum(width_of(text, size) + 12 for text in aside)
-    lines = wrap(pair.label, room / _BOLD, size, 3 if frame.is_narrow else 2)
+    lines = wrap(pair.label, room / BOLD, size, 3 if frame.is_narrow else 2)
     y_bar = y + len(lines) * size * 1.2 + 5
     shapes = [
         paragraph(pair.label, lines, 0, y + size, size, look="c-strong"),

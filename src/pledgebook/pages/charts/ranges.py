@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from pledgebook.pages.charts.scale import Scale, extent
 from pledgebook.pages.charts.svg import (
+    BOLD,
     About,
     Drawn,
     Frame,
@@ -59,8 +60,6 @@ def ranges(about: About, found: Sequence[Range], bar: str, mark: str) -> str:
 
 
 _EDGE, _BAR, _MARK = 8.0, 10.0, 7.0
-_BOLD = 1.08
-"""How much wider bold letters are than the room that is reckoned for letters."""
 
 
 def _key(frame: Frame, bar: str, mark: str) -> Drawn:
@@ -79,7 +78,7 @@ def _key(frame: Frame, bar: str, mark: str) -> Drawn:
 def _row(frame: Frame, scale: Scale, one: Range, y: float) -> Drawn:
     size = frame.size
     aside = 0.0 if frame.is_narrow else width_of(one.text, size) + 12
-    lines = wrap(one.label, (frame.width - aside) / _BOLD, size, 2)
+    lines = wrap(one.label, (frame.width - aside) / BOLD, size, 2)
     shapes = [paragraph(one.label, lines, 0, y + size, size, look="c-strong")]
     below = y + len(lines) * size * 1.2
     if frame.is_narrow:
