@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pledgebook.pages.charts import (
-    About,
-    Dot,
-    Legend,
-    Pair,
-    Tile,
-    Trace,
-    choropleth,
-    line,
-    need_funding,
-    step_of,
-    tile_map,
-)
+from pledgebook.pages.charts import About, Pair, need_funding
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
 from pledgebook.pages.needs_located import by_located
+from pledgebook.pages.needs_people import by_map, headlines, least, rounds
 from pledgebook.pages.needs_tables import by_cluster, by_place, by_year
 from pledgebook.pages.view import View
-from pledgebook.tables.schema import is_whole
-from pledgebook.value import Known, Value, known, status_of
+from pledgebook.value import Value, known, status_of
 
-_SHARE_STEPS = Decimal("0.0001")
 _FULL = Decimal(100)
 
 
@@ -44,10 +29,10 @@ def needs_page(view: View) -> PageOut:
         lead,
         {
             "lead": lead,
-            "rounds": _rounds(view),
-            "displaced_places": _places(view, "displacement", "displaced"),
-            "need_places": _places(view, "need", "in_need"),
-            "headlines": _headlines(view),
+            "rounds": rounds(view),
+            "displaced_places": by_map(view, "displacement", "displaced"),
+            "need_places": by_map(view, "need", "in_need"),
+            "headlines": headlines(view),
             "by_place": by_place(view),
             "located": by_located(view),
             "plans": _plans(view),
@@ -57,169 +42,6 @@ def needs_page(view: View) -> PageOut:
         },
         ((view.t("page_needs"), ""),),
     )
-
-
-def _number(value: Value) -> Decimal | None:
-    return value.interval.exact or value.interval.low if isinstance(value, Known) else None
-
-
-def _wholes(view: View, status: str) -> list[Mapping[str, Any]]:
-    root = view.book.declaration.places.root_pcode
-    rows = view.content.rows["displacement"]
-    return sorted(
-        (r for r in rows if r["place_pcode"] == root and r["population_status"] == status),
-        key=lambda r: str(r["as_of"]),
-    )
-
-
-def _rounds(view: View) -> str:
-    statuses = ("displaced", "returned")
-    series = {s: _wholes(view, s) for s in statuses}
-    traces = [
-        Trace(
-            view.t(f"status_of_people_{s}"),
-            [Dot(r["as_of"], _number(r["people"]), view.value(r["people"], "people")) for r in rows],
-        )
-        for s, rows in series.items()
-        if rows
-    ]
-    first, last = (series["displaced"][i] if series["displaced"] else None for i in (0, -1))
-    finding = view.t("nothing_to_draw")
-    if first and last:
-        finding = view.t(
-            "finding_rounds" if first["as_of"] < last["as_of"] else "finding_round",
-            first=view.value(first["people"], "people"),
-            first_day=view.day(first["as_of"]),
-            last=view.value(last["people"], "people"),
-            last_day=view.day(last["as_of"]),
-        )
-    about = About(
-        "chart-rounds",
-        finding,
-        view.t("chart_of", what=view.t("by_round")),
-        view.t("nothing_to_draw"),
-        view.year,
-    )
-    by_day: dict[date, dict[str, Value]] = defaultdict(dict)
-    for status, rows in series.items():
-        for row in rows:
-            by_day[row["as_of"]][status] = row["people"]
-    cells = [
-        [
-            {"text": view.day(day)},
-            *[
-                view.cell(found[s], "people") if s in found else {"text": "", "status": "not_reported"}
-                for s in statuses
-            ],
-        ]
-        for day, found in sorted(by_day.items())
-    ]
-    columns = [
-        {"label": view.t("day")},
-        *[{"label": view.t(f"status_of_people_{s}"), "numeric": True} for s in statuses],
-    ]
-    table = macro(view, "data_table", finding, columns, cells, "table-rounds")
-    return macro(view, "chart", line(about, traces, view.number), finding, table, "rounds")
-
-
-def _places(view: View, table: str, status: str) -> str:
-    root = view.book.declaration.places.root_pcode
-    rows = [
-        r
-        for r in view.content.rows[table]
-        if r["population_status"] == status
-        and is_whole(r)
-        and view.measures.places.parents.get(r["place_pcode"]) == root
-    ]
-    if not rows:
-        return ""
-    newest = max(r["as_of"] for r in rows)
-    rows = sorted(
-        (r for r in rows if r["as_of"] == newest),
-        key=lambda r: (-(_number(r["people"]) or 0), view.place(r["place_pcode"])),
-    )
-    most = max((_number(r["people"]) or Decimal(0) for r in rows), default=Decimal(0))
-    tiles = [
-        Tile(
-            r["place_pcode"],
-            view.place(r["place_pcode"]),
-            view.value(r["people"], "people"),
-            None if (n := _number(r["people"])) is None or not most else (n / most).quantize(_SHARE_STEPS),
-            status_of(r["people"]),
-            view.place(r["place_pcode"]).rpartition("-")[2],
-        )
-        for r in rows
-    ]
-    top = rows[0]
-    finding = view.t(
-        f"finding_place_{table}",
-        place=view.place(top["place_pcode"]),
-        people=view.value(top["people"], "people"),
-        day=view.day(newest) if table == "displacement" else view.year(newest.year),
-        known=view.number(sum(1 for r in rows if isinstance(r["people"], Known))),
-        all=view.number(len(rows)),
-    )
-    key = f"places-{table}"
-    about = About(
-        f"chart-{key}", finding, view.t("chart_of", what=view.t("by_place")), view.t("nothing_to_draw")
-    )
-    columns = [{"label": view.t("place")}, {"label": view.t(f"status_of_people_{status}"), "numeric": True}]
-    cells = [[{"text": view.place(r["place_pcode"])}, view.cell(r["people"], "people")] for r in rows]
-    drawn, note = _map(view, about, tiles, most)
-    table_html = macro(view, "data_table", finding, columns, cells, f"table-{key}")
-    return macro(view, "chart", drawn, finding, table_html, key, note)
-
-
-def _map(view: View, about: About, tiles: Sequence[Tile], most: Decimal) -> tuple[str, str]:
-    """Areas where the book has shapes, equal tiles where it has none; and a note on what the map does not show."""
-    outlines = view.content.outlines
-    if not outlines:
-        return tile_map(about, tiles, view.book.declaration.places.tiles), ""
-    areas = [*tiles, *_without_a_row(view, {t.code for t in tiles})]
-    steps = {step_of(t.share) for t in areas if t.share}
-    classes = [
-        view.t("class_up_to", people=view.number(int(most * step / 5))) if step in steps else ""
-        for step in range(1, 6)
-    ]
-    statuses = sorted({t.status for t in areas if t.share is None})
-    zero = view.t("status_zero") if any(t.share == 0 for t in areas) else ""
-    legend = Legend(classes, {status: view.t(f"status_{status}") for status in statuses}, zero)
-    undrawn = sum(1 for t in tiles if t.code not in outlines)
-    return choropleth(about, areas, outlines, legend), view.count("map_lacks", undrawn) if undrawn else ""
-
-
-def _without_a_row(view: View, known: set[str]) -> list[Tile]:
-    """The country's other places that have an outline: nobody reported on them."""
-    root, words = view.book.declaration.places.root_pcode, view.t("status_not_reported")
-    return [
-        Tile(code, view.place(code), words, None, "not_reported")
-        for code in view.measures.places.children(root)
-        if code in view.content.outlines and code not in known
-    ]
-
-
-def _headlines(view: View) -> dict[str, Any]:
-    root = view.book.declaration.places.root_pcode
-    statuses = ("in_need", "acute_need", "targeted")
-    by_day: dict[date, dict[str, Value]] = defaultdict(dict)
-    for row in view.content.rows["need"]:
-        if row["place_pcode"] == root and is_whole(row):
-            by_day[row["as_of"]][row["population_status"]] = row["people"]
-    rows = [
-        [
-            {"text": view.year(day.year)},
-            *[
-                view.cell(found[s], "people") if s in found else {"text": "", "status": "not_reported"}
-                for s in statuses
-            ],
-        ]
-        for day, found in sorted(by_day.items())
-    ]
-    columns = [
-        {"label": view.t("year")},
-        *[{"label": view.t(f"status_of_people_{s}"), "numeric": True} for s in statuses],
-    ]
-    return {"columns": columns, "rows": rows}
 
 
 def _plans(view: View) -> str:
@@ -238,19 +60,17 @@ def _plans(view: View) -> str:
     pairs = [_pair(view, r, share) for r, share in zip(rows, covered, strict=True)]
     cells = [_plan_cells(view, r, share) for r, share in zip(rows, covered, strict=True)]
     numbers = {
-        number: row
-        for row, share in zip(rows, covered, strict=True)
-        if (number := _number(share)) is not None
+        number: row for row, share in zip(rows, covered, strict=True) if (number := least(share)) is not None
     }
     finding = view.t("nothing_to_draw")
     if numbers:
-        least = min(numbers)
+        lowest = min(numbers)
         finding = view.count(
             "finding_plans",
             len(rows),
             full=view.number(sum(1 for n in numbers if n >= _FULL)),
-            name=view.named(numbers[least]["plan_name"]),
-            share=view.value(known(least), "percent"),
+            name=view.named(numbers[lowest]["plan_name"]),
+            share=view.value(known(lowest), "percent"),
         )
     columns = [
         {"label": view.t("plan")},
@@ -269,8 +89,8 @@ def _pair(view: View, row: Mapping[str, Any], share: Value) -> Pair:
     asked, given = row["requirements"], row["funding"]
     return Pair(
         view.named(row["plan_name"]),
-        _number(asked),
-        _number(given),
+        least(asked),
+        least(given),
         view.t("funded_of", funded=view.millions(given), asked=view.millions(asked)),
         view.value(share, "percent"),
         status_of(asked),
