@@ -66,7 +66,12 @@ def test_a_tie_is_rounded_up_below_zero_too() -> None:
         ("5", "USD", False, "US$5", f"5{N}${N}US"),
         ("1500000", "EUR", True, f"EUR{N}1.5 million", f"1,5{N}million{N}EUR"),
         ("1224108", "people", False, "1,224,108", f"1{T}224{T}108"),
-        ("1224108", "people", True, "1.2 million", f"1,2{N}million"),
+        ("1224108", "people", True, "1.22 million", f"1,22{N}million"),
+        ("979856", "CAD", True, "$979,856", f"979{T}856{N}$"),
+        ("990000", "CAD", True, "$990,000", f"990{T}000{N}$"),
+        ("990100", "CAD", True, "$1 million", f"1{N}million de dollars"),
+        ("1035899.16", "CAD", True, "$1.04 million", f"1,04{N}million de dollars"),
+        ("4440903.88", "CAD", True, "$4.4 million", f"4,4{N}millions de dollars"),
         ("83.35", "percent", False, "83.4%", f"83,4{N}%"),
         ("1", "points", False, "1 percentage point", f"1{N}point de pourcentage"),
         ("1.5", "years", False, "1.5 years", f"1,5{N}an"),
@@ -122,7 +127,7 @@ def test_zero_not_reported_not_applicable_and_withheld_are_four_words() -> None:
         values = (known(0), NotReported(), NotApplicable(), Withheld("small"))
         assert len({write_value(value, "people", language) for value in values}) == 4
     assert write_value(NotReported(), "people", "fr") == "non déclaré"
-    assert write_value(known(1224108), "people", "en", short=True) == "1.2 million"
+    assert write_value(known(1224108), "people", "en", short=True) == "1.22 million"
 
 
 def test_the_first_of_a_month_is_an_ordinal_in_french_only() -> None:
@@ -206,5 +211,7 @@ def test_arabic_money_stands_before_its_currency() -> None:
         return write_quantity(Decimal(value), currency, "ar", home="CAD", short=True).replace("\u00a0", " ")
 
     assert written("391650859.88", "CAD") == "391.7 مليون دولار"
+    assert written("1035899.16", "CAD") == "1.04 مليون دولار"
+    assert written("979856", "CAD") == "979,856 دولار"
     assert written("4000000000", "CAD") == "4 مليارات دولار"
     assert written("39600000", "USD") == "39.6 مليون دولار أمريكي"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 from functools import cache, lru_cache
+from itertools import product
 from typing import Any
 
 from babel import Locale
@@ -314,11 +315,16 @@ def _last_place(digits: int) -> tuple[Decimal, Decimal]:
 
 
 def _shortened(value: Decimal, unit: str) -> Decimal:
-    """The number rounded as its short form says it: 391.7 million, 2.18 billion, 512,300."""
-    for power in _POWERS:
+    """The number rounded as its short form says it: 391.7 million, 1.04 million, 2.18 billion, 979,856.
+
+    In words only what they say to the hundredth part, with a digit more where it needs one: 1 million is another
+    amount than 979,856.
+    """
+    for power, more in product(_POWERS, (0, 1)):
         with localcontext(_EXACT):
-            rounded = _rounded(value / power.factor, power.digits) * power.factor
-        if _power_of(rounded) is power:
+            rounded = _rounded(value / power.factor, power.digits + more) * power.factor
+            is_near = abs(rounded - value) <= abs(value) / 100
+        if is_near and _power_of(rounded) is power:
             return rounded
     return _rounded(value, 0 if is_currency(unit) else _DIGITS.get(unit, 0))
 
