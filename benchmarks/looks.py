@@ -2,10 +2,11 @@
 
 The example book with Arabic as its third language (``scripts/arabic_book.py``) is built and served by the commands
 that a reader would use. The largest page of each type is looked at in each language with the functions of the browser
-tests: axe-core in light, dark and forced colours at 320 and 1280 px; every text whole at 320 and 1280 px and at 200 %
-zoom; everything reached by the Tab key, and opened by Enter; the same words without JavaScript; paper. A row of the
-table is a look, a column a language, a cell the faults found; the faults themselves follow. Ends with 1 when there are
-any. ``--shots FOLDER`` keeps a picture of each page and look of the screen, to be read by a person.
+tests: axe-core in light, dark and forced colours at 320 and 1280 px; what is painted before the sheet is there, and
+whether it moves then; every text whole at 320 and 1280 px and at 200 % zoom; everything reached by the Tab key, and
+opened by Enter; the same words without JavaScript; paper. A row of the table is a look, a column a language, a cell
+the faults found; the faults themselves follow. Ends with 1 when there are any. ``--shots FOLDER`` keeps a picture of
+each page and look of the screen, to be read by a person.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "scripts")]
 
 from browser_faults import (  # noqa: E402
     axe_faults,
+    first_screen_faults,
     keyboard_faults,
     print_faults,
     script_faults,
@@ -39,6 +41,9 @@ from browser_faults import (  # noqa: E402
 from browser_site import BuiltSite, SitePage, running  # noqa: E402
 
 from arabic_book import arabic_book  # noqa: E402
+
+PATIENCE = 180_000
+"""Milliseconds that a page may take on a machine that other work keeps busy."""
 
 Ask = Callable[[Page, str], list[str]]
 
@@ -60,13 +65,14 @@ LOOKS = (
     *(Look(f"axe {c} {w}", axe_faults, w, c) for c in ("light", "dark") for w in (320, 1280)),
     *(Look(f"axe forced colours {w}", axe_faults, w, is_forced=True) for w in (320, 1280)),
     Look("axe on paper", axe_faults, 720, medium="print"),
+    *(Look(f"first screen {w}", first_screen_faults, w) for w in (360, 1280)),
     *(Look(f"texts whole {w}", text_faults, w) for w in (320, 1280)),
     Look("texts whole at 200 %", text_faults, 640),
     *(Look(f"keyboard {w}", keyboard_faults, w) for w in (320, 1280)),
     Look("Enter opens and closes", summary_faults),
     Look("Enter without JavaScript", summary_faults, has_script=False),
     Look("the same words without JavaScript", lambda page, url: [], has_script=False),
-    Look("paper", print_faults, 720, medium="print"),
+    *(Look(f"paper {w}", print_faults, w, medium="print") for w in (360, 720)),
 )
 
 
@@ -143,6 +149,7 @@ def opened(browser: Browser, look: Look) -> Iterator[Page]:
     }
     context = browser.new_context(**options)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.emulate_media(media="print" if look.medium == "print" else "screen")
     yield page
     context.close()

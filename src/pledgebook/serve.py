@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pledgebook.pages.policy import SERVER_POLICY
+from pledgebook.pages.policy import FIRST_SHEET, server_policy
 
 _TEXTS = frozenset({".html", ".css", ".js", ".json", ".jsonld", ".csv", ".xml", ".svg", ".txt"})
 
@@ -32,7 +32,9 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """Adds the headers that every answer carries."""
-        self.send_header("Content-Security-Policy", SERVER_POLICY)
+        sheet = Path(self.directory, FIRST_SHEET)
+        first = sheet.read_text(encoding="utf-8") if sheet.is_file() else ""
+        self.send_header("Content-Security-Policy", server_policy(first))
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         self.send_header("Cache-Control", "no-cache")

@@ -23,6 +23,7 @@ Face = Literal["text", "heading", "code"]
 _FACE_TOKENS: Mapping[Face, str] = {"text": "sans", "heading": "serif", "code": "mono"}
 _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _DARK, _END = "@media (prefers-color-scheme: dark)", "/* Ground */"
+_BEHIND = "/* Behind the first screen */"
 
 Colours = Mapping[str, str]
 
@@ -99,6 +100,12 @@ def themed_sheet(chosen: Mapping[str, Colours], faces: Mapping[Face, tuple[str, 
         token, first = f"--{_FACE_TOKENS[face]}: ", "".join(f'"{name}", ' for name in names)
         light = light.replace(token, token + first, 1)
     return light + _recoloured(dark, chosen.get("dark", {})) + rest
+
+
+def served_sheets(chosen: Mapping[str, Colours], faces: Mapping[Face, tuple[str, ...]]) -> tuple[str, str]:
+    """What the first screen of a page needs, and the rest, as they are served in a book's colours and typefaces."""
+    first, _, rest = themed_sheet(chosen, faces).partition(_BEHIND)
+    return tightened(first), tightened(rest)
 
 
 def tightened(css: str) -> str:

@@ -12,6 +12,7 @@ from book_copies import silent, small_book, write
 from pledgebook.book.load import load_book
 from pledgebook.build import build
 from pledgebook.errors import BookError, CheckError
+from pledgebook.pages.policy import FIRST_SHEET
 
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"><path d="M0 0h30v20Z" fill="#7a1f3d"/></svg>'
@@ -42,7 +43,7 @@ def test_a_chosen_colour_typeface_and_logo_are_on_every_page_and_in_the_sheet(tm
     write(book, "logo.svg", LOGO)
     build(book, silent)
     site = book / "_build" / "latest" / "site"
-    css = (site / "theme" / "site.css").read_text(encoding="utf-8")
+    css = (site / FIRST_SHEET).read_text(encoding="utf-8")
     assert "--accent: #7a1f3d;" in css
     assert "/*" not in css
     assert "--accent: #f0a3bd;" in css

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from babel import Locale
 from lxml import html
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, TimeoutError
 
 PageAt = Callable[..., Page]
 
@@ -132,6 +132,30 @@ def text_faults(page: Page, url: str) -> list[str]:
     )
     sideways = [f"scrolls sideways: {wide} px in {seen}"] if wide > seen else []
     return sideways + page.evaluate(probe("text_faults"))
+
+
+def first_screen_faults(page: Page, url: str) -> list[str]:
+    """The page is painted before its sheet is there, and what is shown then does not move when it comes."""
+    held: list[Route] = []
+    page.route(SHEET, lambda route: held.append(route))
+    with page.expect_request(SHEET):
+        page.goto(url, wait_until="commit")
+    try:
+        page.wait_for_function(IS_PAINTED, timeout=10_000)
+    except TimeoutError:
+        return ["nothing is painted before the sheet is there"]
+    finally:
+        before = page.evaluate(probe("first_screen"))
+        for route in held:
+            route.continue_()
+        page.unroute(SHEET)
+    page.wait_for_load_state()
+    after = page.evaluate(probe("first_screen"))
+    return [f"moves: {was}, then {now}" for was, now in zip(before, after, strict=True) if was != now]
+
+
+SHEET = "**/theme/site.css"
+IS_PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
 
 
 def parted_faults(page: Page, url: str) -> list[str]:

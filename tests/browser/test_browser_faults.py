@@ -9,6 +9,7 @@ import pytest
 from browser_faults import (
     PageAt,
     axe_faults,
+    first_screen_faults,
     keyboard_faults,
     language_faults,
     link_faults,
@@ -33,7 +34,7 @@ PAGE = """<!doctype html>
 </style></head>
 <body><header><nav aria-label="{site}"><a href="./">{home}</a>
 <a href="../{other}/" hreflang="{other}" lang="{other}">{toggle}</a></nav></header>
-<main><h1>{title}</h1><p>{text}</p>
+<main><div class="lead"><h1>{title}</h1></div><link rel="stylesheet" href="../theme/site.css"><p>{text}</p>
 <details><summary>{how}</summary><p>{why}</p></details>
 <svg viewBox="0 0 300 40" width="300" height="40" role="img" aria-label="{title}">
 <text x="0" y="20">{low}</text><text x="200" y="20">{high}</text></svg>
@@ -85,6 +86,7 @@ LOOKS: dict[str, Look] = {
     "loading": lambda site, page_at: loading_faults(page_at(), _english(site)),
     "axe": lambda site, page_at: axe_faults(page_at(), _english(site)),
     "axe in the dark": lambda site, page_at: axe_faults(page_at(dark=True), _english(site)),
+    "first screen": lambda site, page_at: first_screen_faults(page_at(), _english(site)),
     "text at 360": lambda site, page_at: text_faults(page_at(360), _english(site)),
     "lines": lambda site, page_at: parted_faults(page_at(360), _french(site)),
     "keyboard": lambda site, page_at: keyboard_faults(page_at(), _english(site)),
@@ -106,6 +108,8 @@ PLANTED = [
     ("axe", "</main>", '<img src="data:,"></main>', "axe image-alt"),
     ("axe", "</main>", '<p style="color:#bbb">pale</p></main>', "axe color-contrast"),
     ("axe in the dark", "</main>", '<p style="color:#333">pale</p></main>', "axe color-contrast"),
+    ("first screen", 'class="lead"', 'class="lead late"', "moves: h1"),
+    ("first screen", "<style>", '<link rel="stylesheet" href="../theme/site.css"><style>', "nothing is painted"),
     ("text at 360", "</main>", '<div style="width:500px">wide</div></main>', "scrolls sideways"),
     ("text at 360", "body {", "html { overflow-x: hidden } p { margin-left: 320px } body {", "is cut off"),
     ("text at 360", "</main>", '<p style="overflow:hidden;height:8px">low</p></main>', "is cut off by <p>"),
@@ -138,6 +142,8 @@ PLANTED = [
 def write_site(folder: Path, old: str = "", new: str = "") -> Path:
     """The two pages, with one text replaced by another; the text must be on one of them at least."""
     found = False
+    (folder / "theme").mkdir(parents=True)
+    (folder / "theme" / "site.css").write_text(".late { padding-block-start: 3rem }", encoding="utf-8")
     for words in (ENGLISH, FRENCH):
         page = PAGE.format(**words)
         found = found or old in page

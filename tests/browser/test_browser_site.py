@@ -13,6 +13,7 @@ import pytest
 from browser_faults import (
     PageAt,
     axe_faults,
+    first_screen_faults,
     keyboard_faults,
     language_faults,
     link_faults,
@@ -121,10 +122,21 @@ def test_a_page_at_200_percent_shows_every_text_whole(site: BuiltSite, page_at: 
     report(site.representatives, lambda page: text_faults(tab, site.url(page)))
 
 
-def test_paper_has_every_text_whole_and_opens_what_is_folded(site: BuiltSite, page_at: PageAt) -> None:
-    tab = page_at(720)
+@pytest.mark.parametrize("width", [720, NARROW])
+def test_paper_has_every_text_whole_and_opens_what_is_folded(
+    site: BuiltSite, page_at: PageAt, width: int
+) -> None:
+    tab = page_at(width)
     tab.emulate_media(media="print")
     report(site.representatives, lambda page: print_faults(tab, site.url(page)))
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (NARROW, "fr")])
+def test_a_page_is_painted_before_its_sheet_and_nothing_moves_when_it_comes(
+    site: BuiltSite, page_at: PageAt, width: int, language: str
+) -> None:
+    tab = page_at(width)
+    report(in_language(site, language), lambda page: first_screen_faults(tab, site.url(page)))
 
 
 def test_the_language_toggle_of_every_page_names_its_twin(site: BuiltSite) -> None:

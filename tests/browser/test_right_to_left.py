@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_faults import PageAt, axe_faults, loading_faults, text_faults
+from browser_faults import PageAt, axe_faults, first_screen_faults, loading_faults, text_faults
 from browser_site import BuiltSite, SitePage, running
 from lxml import html
 
@@ -122,7 +122,7 @@ def test_axe_finds_nothing_and_nothing_runs_out_of_the_window(
             continue
         url = arabic_site.url(page)
         faults += [f"{page.path}: {f}" for f in (*loading_faults(tab, url), *axe_faults(tab, url))]
-        faults += [f"{page.path}: {fault}" for fault in text_faults(tab, url)]
+        faults += [f"{page.path}: {f}" for f in (*text_faults(tab, url), *first_screen_faults(tab, url))]
     assert faults == []
 
 

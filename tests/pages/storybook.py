@@ -20,6 +20,7 @@ from jinja2 import DictLoader, Environment, PackageLoader, PrefixLoader, StrictU
 from pledgebook.pages import charts
 from pledgebook.pages.drawn_table import draw_table
 from pledgebook.text import texts_of
+from pledgebook.theme import served_sheets
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 SECTIONS = (
@@ -148,9 +149,9 @@ def write_storybook(folder: Path) -> list[Path]:
     """The page in each language and the theme beside it; the paths of the pages."""
     source = resources.files("pledgebook.pages") / "theme"
     (folder / "theme").mkdir(parents=True, exist_ok=True)
-    for name in ("site.css", "site.js"):
-        with resources.as_file(source / name) as file:
-            shutil.copyfile(file, folder / "theme" / name)
+    shutil.copyfile(str(source / "site.js"), folder / "theme" / "site.js")
+    for name, sheet in zip(("first.css", "site.css"), served_sheets({}, {}), strict=True):
+        (folder / "theme" / name).write_text(sheet, encoding="utf-8")
     return [_write(folder, language) for language in LANGUAGES]
 
 

@@ -15,7 +15,7 @@ from lxml import html
 
 from book_copies import edit, iraq_built, problems, silent, small_book
 from pledgebook.build import build
-from pledgebook.pages.policy import PAGE_POLICY
+from pledgebook.pages.policy import FIRST_SHEET, page_policy
 
 ADDRESS = "https://strategy.example.org/xanadu"
 
@@ -79,7 +79,16 @@ def test_every_page_carries_the_policy_before_anything_that_it_rules(site: Path)
         first, policy = page.xpath("//head/*")[:2]
         assert first.get("charset") == "utf-8", name
         assert policy.get("http-equiv") == "Content-Security-Policy", name
-        assert policy.get("content") == PAGE_POLICY, name
+        assert policy.get("content") == page_policy("".join(page.xpath("//style/text()"))), name
+
+
+def test_a_page_carries_the_style_of_its_first_screen_and_one_of_thousands_fetches_it(site: Path) -> None:
+    first = (site / FIRST_SHEET).read_text(encoding="utf-8")
+    for name, page in pages_of(site).items():
+        sheets = [file_of(name, link.get("href")) for link in page.xpath("//link[@rel='stylesheet']")]
+        is_of_thousands = name.split("/")[1:2] == ["projects"] and name.count("/") == 3
+        expected = ([], [FIRST_SHEET, "theme/site.css"]) if is_of_thousands else ([first], ["theme/site.css"])
+        assert (page.xpath("//style/text()"), sheets) == expected, name
 
 
 def test_titles_and_descriptions_are_there_and_no_two_pages_of_a_language_share_a_title(site: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from book_copies import edit, small_book
-from pledgebook.pages.policy import SERVER_POLICY
+from pledgebook.pages.policy import FIRST_SHEET, server_policy
 from pledgebook.watch.answer import banner, make_live_server, with_banner
 from pledgebook.watch.rebuild import Told, Watch
 
@@ -46,7 +46,8 @@ def test_without_the_banner_a_page_is_the_one_on_disk(tmp_path: Path) -> None:
         watch.build_once()
         status, policy, body = get(connection, "/en/index.html")
         disk = (book / "_build/latest/site/en/index.html").read_bytes()
-        assert (status, policy) == (200, SERVER_POLICY)
+        sheet = (book / "_build/latest/site" / FIRST_SHEET).read_text(encoding="utf-8")
+        assert (status, policy) == (200, server_policy(sheet))
         assert body.encode() == with_banner(disk, watch.told, "en", book)
         assert body.replace(banner(watch.told, "en", book), "").encode() == disk
         assert b"_watch" not in disk

@@ -28,7 +28,7 @@ from pledgebook.pages.needs import needs_page
 from pledgebook.pages.objectives import objective_pages
 from pledgebook.pages.people import people_page
 from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
-from pledgebook.pages.policy import PAGE_POLICY
+from pledgebook.pages.policy import FIRST_SHEET, page_policy
 from pledgebook.pages.project import project_page
 from pledgebook.pages.project_index import write_index
 from pledgebook.pages.projects import HERE as PROJECTS
@@ -43,7 +43,7 @@ from pledgebook.pages.unbroken import unbroken
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
 from pledgebook.processes import BLOCK, processes_for, shared
-from pledgebook.theme import themed_sheet, tightened
+from pledgebook.theme import served_sheets
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
     lambda view: [home_page(view)],
@@ -74,7 +74,8 @@ _NAV = (
 )
 
 _OF_THOUSANDS = "project.html"
-"""The template of pages that are so many that only the words of the engine are held together on a line."""
+"""The template of pages that are so many that only the words of the engine are held together on a line, and that
+fetch the style of their first screen as a file."""
 
 
 def render_pages(
@@ -129,13 +130,19 @@ def _write_language(site: Path, views: list[View], view: View) -> Iterator[str]:
 
 
 def write_theme(folder: Path, book: Book) -> None:
-    """The style sheet in the book's colours, the script, and the book's logo."""
+    """The style sheets in the book's colours, the scripts, and the book's logo."""
     shutil.copytree(Path(str(resources.files("pledgebook.pages") / "theme")), folder)
-    sheet = themed_sheet(book.theme.chosen, book.theme.type)
-    (folder / "site.css").write_text(tightened(sheet), encoding="utf-8")
+    first, rest = served_sheets(book.theme.chosen, book.theme.type)
+    (folder.parent / FIRST_SHEET).write_text(first, encoding="utf-8")
+    (folder / "site.css").write_text(rest, encoding="utf-8")
     if book.theme.logo:
         file = book.root / book.theme.logo.file
         shutil.copyfile(file, folder / f"logo{file.suffix}")
+
+
+def _first_sheet(view: View) -> str:
+    """The style that a page carries, so that its first screen waits for no file."""
+    return served_sheets(view.book.theme.chosen, view.book.theme.type)[0]
 
 
 def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
@@ -260,7 +267,6 @@ def _site(view: View, page: PageOut) -> dict[str, Any]:
         "disclaimer": view.say(declared.disclaimer),
         "languages": view.book.languages,
         "nav": nav,
-        "policy": PAGE_POLICY,
         "states_href": view.link(page.path, "states"),
         "logo": _logo(view),
     }
@@ -279,6 +285,7 @@ def _logo(view: View) -> dict[str, Any]:
 
 def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
     as_of = view.book.declaration.as_of
+    first_sheet = "" if page.template == _OF_THOUSANDS else view.once(_first_sheet)
     return {
         "title": page.title,
         "language": view.language,
@@ -303,6 +310,8 @@ def _page(views: list[View], view: View, page: PageOut) -> dict[str, Any]:
         "head": _head(views, view, page),
         "depth_prefix": page.up,
         "uses_script": page.uses_script,
+        "first_sheet": Markup(first_sheet),
+        "policy": page_policy(first_sheet),
     }
 
 
@@ -345,5 +354,10 @@ def _write_entrance(site: Path, views: list[View]) -> None:
          "name": v.say(v.book.declaration.name), "disclaimer": v.say(v.book.declaration.disclaimer)}
         for v in views
     ]  # fmt: skip
-    html = environment().get_template("entrance.html").render(choices=choices, policy=PAGE_POLICY)
+    sheet = views[0].once(_first_sheet)
+    html = (
+        environment()
+        .get_template("entrance.html")
+        .render(choices=choices, policy=page_policy(sheet), first_sheet=Markup(sheet))
+    )
     (site / "index.html").write_text(unbroken(shown(html), views[0].language), encoding="utf-8")
