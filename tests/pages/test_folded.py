@@ -12,7 +12,7 @@ from lxml import html
 
 from book_copies import compiled, small_book
 from pledgebook.pages.content import Content
-from pledgebook.pages.folded import FEW, Group, by_state, by_time
+from pledgebook.pages.folded import FEW, Group, by_state, by_time, by_title
 from pledgebook.pages.milestones import milestones_page
 from pledgebook.pages.site import write_page
 from pledgebook.pages.view import View
@@ -63,6 +63,16 @@ def test_many_are_folded_by_year_and_a_full_year_by_month_with_nothing_lost(view
     ]
     assert found[1].records == [100], "a whole year is of no month"
     assert sorted(all_of(found)) == sorted(r["id"] for r in rows)
+
+
+def test_many_claims_are_folded_by_page_and_a_page_of_many_by_what_comes_next(view: View) -> None:
+    records = [{"page": "Home" if n % 3 else "Money", "file": f"{n % 2}.md", "id": n} for n in range(90)]
+    assert by_title(view, records[:FEW], ("page",)) == []
+    money, home = by_title(view, records, ("page", "file"))
+    assert (money.title, home.title) == ("Money: 30", "Home: 60")
+    assert [g.title for g in home.groups] == ["1.md: 30", "0.md: 30"]
+    assert sorted(r["id"] for r in all_of([money, home])) == list(range(90))
+    assert [r["id"] for r in by_title(view, records, ("page",))[0].records] == list(range(0, 90, 3))
 
 
 def test_what_fails_comes_first_and_stands_open_where_it_is_little(view: View) -> None:

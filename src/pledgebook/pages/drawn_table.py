@@ -11,11 +11,15 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.written import escape
 
 Words = Callable[[str], str]
 Cell = Mapping[str, Any]
 _NUMERIC = ' class="numeric"'
+_SAID = ' class="numeric numeric--said"'
+_LONG = 22
+"""Characters beyond which a cell of numbers may part its words: “about 74% (258 to 334 people)”."""
 _BAR = (
     '<svg class="cell-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
     '<rect width="{}" height="8" class="c-main"/></svg>'
@@ -31,7 +35,7 @@ def draw_table(
         f'<th scope="col"{_NUMERIC if is_number else ""}>{escape(column["label"])}</th>'
         for column, is_number in zip(columns, numeric, strict=True)
     )
-    lines = "".join([_row(row, numeric, t) for row in rows])
+    lines = "".join([_row(row, numeric, t) for row in under_each_other(columns, list(rows))])
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
     name = escape(name)
@@ -45,11 +49,9 @@ def draw_table(
 def _row(row: Sequence[Cell], numeric: Sequence[bool], t: Words) -> str:
     made = list[str]()
     for cell, is_number in zip(row, numeric, strict=True):
-        if len(cell) == 1:
-            look, said = _NUMERIC if is_number else "", escape(cell.get("text") or "")
-        else:
-            look = _NUMERIC if is_number or cell.get("numeric") else ""
-            said = draw_cell(cell, t)
+        text = cell.get("text") or ""
+        look = "" if not (is_number or cell.get("numeric")) else _SAID if len(text) > _LONG else _NUMERIC
+        said = escape(text) if len(cell) == 1 else draw_cell(cell, t)
         made.append(f"<td{look}>{said}</td>" if made else f'<th scope="row"{look}>{said}</th>')
     return f"<tr>{''.join(made)}</tr>"
 

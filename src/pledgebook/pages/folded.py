@@ -34,6 +34,20 @@ class Group:
     is_open: bool = False
 
 
+def by_title(view: View, records: Sequence[Row], titles: Sequence[str]) -> list[Group]:
+    """Records by the first of these fields, in the order in which its words first come, and by the next where they are
+    still many; nothing where they are few.
+    """
+    if len(records) <= FEW or not titles:
+        return []
+    made = []
+    for title, found in _parted(records, lambda record: record[titles[0]]).items():
+        inner = by_title(view, found, titles[1:])
+        said = f"{title}{view.t('colon')} {view.number(len(found))}"
+        made.append(Group(said, "", [] if inner else found, inner))
+    return made
+
+
 def by_time(
     view: View, rows: Sequence[Row], say: Callable[[Sequence[Row]], str], shown: Callable[[Row], Any]
 ) -> list[Group]:

@@ -77,7 +77,7 @@ def _plans(view: View) -> str:
         {"label": view.t("year")},
         {"label": view.t("requirements"), "numeric": True},
         {"label": view.t("funding"), "numeric": True},
-        {"label": view.t("coverage_label"), "numeric": True},
+        {"label": view.t("coverage_label"), "numeric": True, "derived": True},
     ]
     about = About("chart-plans", finding, view.t("chart_of", what=view.t("plan")), view.t("nothing_to_draw"))
     table = macro(view, "data_table", finding, columns, cells, "table-plans")
@@ -104,7 +104,7 @@ def _plan_cells(view: View, row: Mapping[str, Any], share: Value) -> list[dict[s
         {"text": view.year(row["plan_year"])},
         view.cell(row["requirements"], row["currency"]),
         view.cell(row["funding"], row["currency"]),
-        {"text": view.value(share, "percent"), "numeric": True},
+        view.cell(share, "percent"),
     ]
 
 

@@ -127,7 +127,10 @@ def by_cluster(view: View) -> Table:
         )
     labels = ("cluster", "requirements", "funding", "not_covered", "coverage_label")
     return {
-        "columns": [{"label": view.t(label), "numeric": label != "cluster"} for label in labels],
+        "columns": [
+            {"label": view.t(label), "numeric": label != "cluster", "derived": label == "coverage_label"}
+            for label in labels
+        ],
         "rows": [_cluster(view, r, covered[r["cluster"]], plan, str(year)) for r in of_plan],
         "finding": ". ".join(filter(None, [finding, view.in_millions(of_plan[0]["currency"])])),
     }
@@ -137,7 +140,7 @@ def _in_millions(view: View, value: Value, currency: str) -> dict[str, Any]:
     """A cell of money in millions, for a table that names the unit once."""
     cell = view.cell(value, currency, short=True)
     has_number = isinstance(value, Known) and value.interval.exact is not None
-    return cell | {"text": view.millions(value)} if has_number else cell
+    return cell | {"text": view.millions_in_column(value)} if has_number else cell
 
 
 def _cluster(view: View, row: Mapping[str, Any], share: Value, plan: str, year: str) -> list[dict[str, Any]]:
@@ -149,7 +152,7 @@ def _cluster(view: View, row: Mapping[str, Any], share: Value, plan: str, year: 
         _in_millions(
             view, view.ask("cluster_gap", cluster=row["cluster"], plan=plan, year=year).value, row["currency"]
         ),
-        {"text": view.value(share, "percent"), "numeric": True},
+        view.cell(share, "percent"),
     ]
 
 

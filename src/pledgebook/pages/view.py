@@ -188,6 +188,13 @@ class View:
             return self.t("status_not_reported")
         return write_number((number / _MILLION).quantize(_TENTH), self.writes)
 
+    def millions_in_column(self, value: Value | Decimal) -> str:
+        """Money in millions for a column, whose numbers all have one digit after the mark."""
+        number = value.interval.low if isinstance(value, Known) else value
+        if not isinstance(number, Decimal):
+            return self.t("status_not_reported")
+        return write_number(number / _MILLION, self.writes, digits=1)
+
     def in_millions(self, currency: str) -> str:
         """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
         name = currency_in_plural(currency, self.language)
@@ -204,7 +211,7 @@ class View:
         name = currency_in_plural(currency, self.language)
         of = "_vowel" if name[:1].lower() in _VOWELS else ""
         key = f"column_in_millions{of}" if is_large else "column_in_currency"
-        return self.millions if is_large else self._plainly, self.t(key, label=label, currency=name)
+        return self.millions_in_column if is_large else self._plainly, self.t(key, label=label, currency=name)
 
     def scaled(
         self, amounts: Iterable[Value | Decimal | None]

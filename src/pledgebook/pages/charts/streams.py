@@ -25,7 +25,7 @@ from pledgebook.pages.charts.svg import (
     wrap,
 )
 
-_ROOM, _THICK, _GAP, _HEIGHT, _LEAST, _TOP = 148.0, 9.0, 8.0, 300.0, 54.0, 30.0
+_ROOM, _THICK, _GAP, _HEIGHT, _TOP = 148.0, 9.0, 8.0, 300.0, 30.0
 _ZERO = Decimal(0)
 
 
@@ -76,7 +76,7 @@ def _as_bars(column: Column) -> Group:
 def _side_by_side(frame: Frame, columns: Sequence[Column]) -> Drawn:
     most = max(sum((max(s.value, _ZERO) for s in column.stops), _ZERO) for column in columns)
     step = (frame.width - _ROOM) / max(len(columns) - 1, 1)
-    placed = [_stack(column, i * step, most) for i, column in enumerate(columns)]
+    placed = [_stack(frame, column, i * step, most) for i, column in enumerate(columns)]
     shapes = [
         s for i, column in enumerate(columns[:-1]) for s in _streams(column, placed[i], placed[i + 1], most)
     ]
@@ -84,22 +84,33 @@ def _side_by_side(frame: Frame, columns: Sequence[Column]) -> Drawn:
         x = next(iter(stops.values())).x if stops else 0.0
         shapes.append(words(column.heading, x, frame.size, frame.size, look="c-head"))
         shapes += [s for one in stops.values() for s in _stop(frame, one)]
-    return shapes, max(one.y + max(one.height, _LEAST) for stops in placed for one in stops.values()) + 4
+    return shapes, max(
+        one.y + max(one.height, _said(frame, one.stop)) for stops in placed for one in stops.values()
+    ) + 4
 
 
-def _stack(column: Column, x: float, most: Decimal) -> dict[str, _Placed]:
+def _stack(frame: Frame, column: Column, x: float, most: Decimal) -> dict[str, _Placed]:
     placed, y = {}, _TOP
     for stop in column.stops:
         height = max(float(max(stop.value, _ZERO) / most) * _HEIGHT, 1.5)
         placed[stop.key] = _Placed(stop, x, y, height)
-        y += max(height, _LEAST) + _GAP
+        y += max(height, _said(frame, stop)) + _GAP
     return placed
+
+
+def _label(frame: Frame, stop: Stop) -> list[str]:
+    return wrap(stop.label, _ROOM - _THICK - 8, frame.size - 1, 4)
+
+
+def _said(frame: Frame, stop: Stop) -> float:
+    """The height of a stop's words and its amount under them."""
+    return (len(_label(frame, stop)) + 1) * (frame.size - 1) * 1.2
 
 
 def _stop(frame: Frame, one: _Placed) -> Iterator[str]:
     size = frame.size - 1
     yield tag("rect", x=one.x, y=one.y, width=_THICK, height=one.height, class_="c-main")
-    lines = wrap(one.stop.label, _ROOM - _THICK - 8, size, 2)
+    lines = _label(frame, one.stop)
     x, y = one.x + _THICK + 6, one.y + size
     yield paragraph(one.stop.label, lines, x, y, size, look="c-text c-halo")
     yield words(one.stop.text, x, y + len(lines) * size * 1.2, size, look="c-value c-halo")

@@ -102,7 +102,7 @@ def _tile(frame: Frame, tile: Tile, x: float, y: float, side: float) -> str:
 
 
 def _name(tile: Tile, room: float, size: float) -> list[str]:
-    for name in (tile.label, tile.short):
+    for name in (tile.label, tile.label.replace("-", "- "), tile.short):
         lines = wrap(name, room, size)
         if name and not any(line.endswith("…") for line in lines):
             return lines
