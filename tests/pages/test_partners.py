@@ -58,6 +58,21 @@ def test_an_objective_shows_what_contributes_to_it_with_its_way_over_the_years(t
     assert "Contributes to: Children at school" in text
 
 
+def test_two_definitions_of_one_day_are_not_joined_by_a_line(tmp_path: Path) -> None:
+    book = partnered(tmp_path)
+    ledgers = {
+        "indicators.csv": ROOFS.format(2020, "count"),
+        "indicator_values.csv": ROOF.format(2020, "actual", 7),
+    }
+    for name, line in ledgers.items():
+        with (book / "ledgers" / name).open("a", encoding="utf-8") as ledger:
+            ledger.write(line.replace(",2020,", ",2020-winter,").replace("Roofs of 2020", "Roofs in winter"))
+    build(book, silent)
+    text = page(book, "objectives/shelter")
+    assert "41 in 2019, 20 in 2020; should rise." in text
+    assert "counts something else on the same day: Roofs in winter: 7." in text
+
+
 def test_a_contribution_to_nothing_is_told_at_its_line(tmp_path: Path) -> None:
     book = partnered(tmp_path, objective="roofs", indicator="schools")
     assert said(book) == ["BOOK007 ledgers/indicator_contributions.csv:2"] * 2

@@ -42,10 +42,10 @@ def under_each_other(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) ->
 def _filled(cells: Sequence[Cell], is_derived: bool) -> list[tuple[int, str]]:
     """The cells of a column that are written anew, by their row."""
     parts = [_parts(cell, is_derived) for cell in cells]
-    marks = {(unit, mark[0]) for unit, number in filter(None, parts) if (mark := _MARK.search(number))}
     most: dict[str, str] = {}
-    for unit, mark in marks:
-        most[unit] = max(most.get(unit, ""), mark, key=len)
+    for unit, number in filter(None, parts):
+        if mark := _MARK.search(number):
+            most[unit] = max(most.get(unit, ""), mark[0], key=len)
     return [
         (n, str(cells[n]["text"]).replace(part[1], _with_zeros(part[1], most[part[0]]), 1))
         for n, part in enumerate(parts)

@@ -274,6 +274,7 @@ def _contribution(view: View, row: Row) -> dict[str, Any]:
         group = about[key]["population_group"]
         if not wanted or group == wanted:
             by_group[group or ""].append(key)
+    joined = {group: _one_a_day(keys, groups) for group, keys in by_group.items()}
     name = indicator_name(view, row["indicator"])
     partner = about[definitions[0]]["partner"] if definitions else ""
     to = row["strategy_indicator"]
@@ -286,13 +287,40 @@ def _contribution(view: View, row: Row) -> dict[str, Any]:
         "to": indicator_name(view, to) if to else "",
         "charts": [
             chart
-            for group, keys in sorted(by_group.items())
+            for group, keys in sorted(joined.items())
             if (
                 chart := _way(view, row["contribution_id"], name, group, [r for k in keys for r in groups[k]])
             )
         ],
+        "beside": [
+            view.t("told_beside_line", what=said)
+            for group, keys in sorted(by_group.items())
+            for key in keys
+            if key not in joined[group] and (said := _told(view, groups[key]))
+        ],
         "people": _people(view, row["indicator"], [k for keys in by_group.values() for k in keys]),
     }
+
+
+def _one_a_day(keys: Sequence[Key], groups: Mapping[Key, Sequence[Row]]) -> list[Key]:
+    """The definitions that a line may join: of two that tell of the same day the first."""
+    seen: set[Any] = set()
+    taken = []
+    for key in keys:
+        days = {row["to_day"] for row in groups[key] if row["to_day"]}
+        if not days & seen:
+            taken.append(key)
+            seen |= days
+    return taken
+
+
+def _told(view: View, rows: Sequence[Row]) -> str:
+    """What a definition is about and what was reported for it, in words; nothing where nothing was."""
+    found = whole(rows, "actual")
+    if not found or not isinstance(found["indicator_quantity"], Known):
+        return ""
+    value = view.value(found["indicator_quantity"], found["unit"])
+    return f"{view.column(found, 'definition').rstrip('.')}{view.t('colon')} {value}"
 
 
 def _definitions(view: View) -> dict[str, list[Key]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.project import objectives_of, partner_cell
 from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
 from pledgebook.pages.project_index import FILE
@@ -55,7 +56,11 @@ def ordered(view: View) -> list[Tagged]:
 
 def rows_of(view: View, projects: Sequence[Tagged]) -> Rows:
     """The cells of the list in one language, by activity."""
-    return {p.activity["activity_id"]: _row(view, p) for p in sorted(projects, key=_name)}
+    names = sorted(projects, key=_name)
+    rows = under_each_other(_columns(view), [_row(view, p) for p in names])
+    return {
+        p.activity["activity_id"]: [dict(cell) for cell in row] for p, row in zip(names, rows, strict=True)
+    }
 
 
 def _name(project: Tagged) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pledgebook.pages.address import page_file, up_from
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.macros import Drawn
 from pledgebook.pages.prose import HOME
 from pledgebook.pages.view import View
@@ -145,7 +146,7 @@ def _written(name: str, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]])
     labels = [str(column["label"]) for column in columns]
     heads = [as_csv(label) for label in labels]
     start, lines, texts = f"table,{as_csv(name)}", list[str](), list[str]()
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(under_each_other(columns, list(rows)), 1):
         cells = []
         for head, cell in zip(heads, row, strict=True):
             found = cell if len(cell) == 1 and type(cell.get("text")) is str else _cell(cell)

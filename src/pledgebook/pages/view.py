@@ -193,7 +193,7 @@ class View:
         number = value.interval.low if isinstance(value, Known) else value
         if not isinstance(number, Decimal):
             return self.t("status_not_reported")
-        return write_number(number / _MILLION, self.writes, digits=1)
+        return write_number(number / _MILLION, self.writes, digits=1 if number else None)
 
     def in_millions(self, currency: str) -> str:
         """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
