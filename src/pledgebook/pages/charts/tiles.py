@@ -89,8 +89,8 @@ def _tile(frame: Frame, tile: Tile, x: float, y: float, side: float) -> str:
         tag("title", escape(f"{tile.label}: {tile.value_text}", quote=False)),
         tag("rect", x=x, y=y, width=side, height=side, class_="c-tile"),
     ]
-    name = _name(tile, side - 8, size)
-    shapes += [words(line, x + 5, y + 5 + size + i * size * 1.15, size) for i, line in enumerate(name)]
+    name, letters = _name(tile, side - 8, size)
+    shapes += [words(line, x + 5, y + 5 + size + i * letters * 1.15, letters) for i, line in enumerate(name)]
     if tile.share is None:
         shapes.append(absence(frame, tile.status, x + 5, y + side - size * 2 - 10, side - 10, 8))
     value_size = size if tile.share is None or frame.is_narrow else size + 1.5
@@ -101,9 +101,14 @@ def _tile(frame: Frame, tile: Tile, x: float, y: float, side: float) -> str:
     return tag("g", *shapes, class_=look)
 
 
-def _name(tile: Tile, room: float, size: float) -> list[str]:
-    for name in (tile.label, tile.label.replace("-", "- "), tile.short):
-        lines = wrap(name, room, size)
+def _name(tile: Tile, room: float, size: float) -> tuple[list[str], float]:
+    """The lines of a place's name and how high their letters are: whole, in lines, smaller, or its code at last."""
+    small = size * 0.85
+    ways = [
+        (name, letters) for letters in (size, small) for name in (tile.label, tile.label.replace("-", "- "))
+    ]
+    for name, letters in (*ways, (tile.short, size)):
+        lines = wrap(name, room, letters)
         if name and not any(line.endswith("…") for line in lines):
-            return lines
-    return [tile.code] if width_of(tile.code, size) <= room else wrap(tile.label, room, size)
+            return lines, letters
+    return ([tile.code] if width_of(tile.code, size) <= room else wrap(tile.label, room, size)), size
