@@ -18,8 +18,8 @@ Words = Callable[[str], str]
 Cell = Mapping[str, Any]
 _NUMERIC = ' class="numeric"'
 _SAID = ' class="numeric numeric--said"'
-_WIDE, _MANY = ' class="many"', 6
-"""Columns from which on a table scrolls on a phone rather than be squeezed."""
+_WIDE, _MANY, _OF_WORDS = ' class="many"', 6, 4
+"""Columns, and those of words among them, from which on a table scrolls on a phone rather than be squeezed."""
 _LONG = 22
 """Characters beyond which a cell of numbers may part its words: “about 74% (258 to 334 people)”."""
 _BAR = (
@@ -40,7 +40,8 @@ def draw_table(
     lines = "".join([_row(row, numeric, t) for row in under_each_other(columns, list(rows))])
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
-    name, wide = escape(name), _WIDE if len(columns) >= _MANY else ""
+    is_wide = len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
+    name, wide = escape(name), _WIDE if is_wide else ""
     return Markup(
         f'<div class="table-region" role="region" aria-labelledby="{name}-caption" tabindex="0">\n'
         f'<table id="{name}"{wide}>\n<caption id="{name}-caption">{escape(caption)}</caption>\n'
