@@ -110,7 +110,11 @@ def test_a_long_file_with_unclosed_quotes_is_read_in_a_moment(tmp_path: Path) ->
 CELLS = st.text(st.characters(exclude_characters="\r\x00", exclude_categories=("Cs",)), max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=80,
+    deadline=None,
+)
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=6))
 def test_what_a_writer_wrote_is_read_back(tmp_path: Path, lines: list[tuple[str, str]]) -> None:
     file = StringIO()
