@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import shutil
 from pathlib import Path
 from random import Random
@@ -114,21 +115,27 @@ def same(distinct: pa.Array) -> apart.Apart:
     return found
 
 
-def same_values(tags: list[Tag]) -> None:
+def same_values(tags: list[Tag]) -> apart.Said:
     expected, found = apart.values_in_python(tags), apart.values_by_extension(tags)
-    assert list(found) == list(expected)
-    for name, (of_tag, values) in expected.items():
-        assert np.array_equal(found[name][0], of_tag)
-        assert found[name][1] == values
+    assert list(found.values) == list(expected.values)
+    for name, (of_tag, values) in expected.values.items():
+        assert np.array_equal(found.values[name][0], of_tag)
+        assert found.values[name][1] == values
+    assert np.array_equal(found.has, expected.has)
+    return found
 
 
-def same_beyond(tags: list[Tag], random: Random) -> None:
-    names = sorted({name for tag in tags for name in tag.attributes})
-    held = [frozenset(random.sample(names, random.randrange(len(names) + 1))) for _ in range(3)]
+def same_left(tags: list[Tag], random: Random) -> None:
+    said = same_values(tags)
+    held = [
+        frozenset(random.sample(sorted(said.values), random.randrange(len(said.values)))) for _ in range(3)
+    ]
     numbers = np.array([random.randrange(3 * len(tags)) for _ in range(2000)])
-    expected = apart.beyond_in_python(tags, numbers, held)
-    assert np.array_equal(apart.beyond_by_extension(tags, numbers, held), expected)
-    assert 0 < expected.sum() < len(expected)
+    left = apart.left_in_python(tags, numbers, held, said)
+    assert apart.left_by_extension(tags, numbers, held, said).equals(left)
+    is_beyond = apart.beyond(tags, said, numbers, held)
+    assert is_beyond.tolist() == [one != "" for one in left.to_pylist()]
+    assert 0 < is_beyond.sum() < len(is_beyond)
 
 
 @needs_extension
@@ -137,7 +144,7 @@ def test_both_ways_take_whatever_is_written_apart_alike(seed: int) -> None:
     found = same(pa.array(segments(Random(seed), 3000), pa.string()))
     tags = [tag for tag in found.tags if tag is not None]
     assert len(tags) > 300
-    same_beyond(tags, Random(seed))
+    same_left(tags, Random(seed))
     assert len([tag for tag in found.tags if tag is not None and tag.has_prefix]) > 10
 
 
@@ -175,10 +182,23 @@ def test_what_the_extension_is_given_is_checked() -> None:
         taken_apart(b"\xff", [0, 1])
     for number in (-1, 1, 2**62):
         with pytest.raises(ValueError, match="no such"):
-            apart.compiled.beyond([Tag("a", {})], np.array([number]), [frozenset()])
+            apart.compiled.attributes_left([Tag("a", {})], np.array([number]), [frozenset()], {})
+    with pytest.raises(ValueError, match="no such name"):
+        apart.compiled.attributes_left([Tag("a", {"b": "1"})], np.array([0]), [frozenset()], {})
     for wrong in ([Tag("a", {"b": 1})], [("a",)], [None], [Tag("a", [])]):  # type: ignore[dict-item,arg-type]
         with pytest.raises(TypeError):
             apart.compiled.attribute_values(wrong)  # type: ignore[arg-type]
+
+
+def test_names_beyond_the_bits_and_signs_that_json_escapes_are_told() -> None:
+    names = [f"n{number:02}" for number in range(80)]
+    tags = [Tag("a", {name: f'{name}"\\\b\f\n\r\t\x00\x1f\x7fé'}) for name in names]
+    said, held = apart.values_of(tags), [frozenset(names[:70])]
+    assert [len(bin(one)) - 3 for one in said.has.tolist()] == [*range(63), *[63] * 17]
+    numbers = np.arange(80)
+    assert np.flatnonzero(apart.beyond(tags, said, numbers, held)).tolist() == list(range(70, 80))
+    left = apart.left_of(tags, numbers, held, said).to_pylist()
+    assert left == [""] * 70 + [json.dumps(tag.attributes, ensure_ascii=False) for tag in tags[70:]]
 
 
 @needs_extension

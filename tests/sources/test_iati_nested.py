@@ -53,8 +53,31 @@ def test_both_ways_say_what_stands_in_what_alike(seed: int) -> None:
     level = of_tag.before[opens]
     parent = nested.parents_in_python(level)
     same([nested.parents_by_extension(level)], [parent])
+    levels = [np.flatnonzero(level == one) for one in range(int(level.max()) + 1)]
+    given = parent, name[opens], levels, int(name.max()) + 1
+    same(nested.paths_by_extension(*given), nested.paths_in_python(*given))
     path = np.array([random.randrange(4) for _ in parent], np.int32)
     same(nested.arranged_by_extension(path, parent, 5), nested.arranged_in_python(path, parent, 5))
+
+
+@needs_extension
+def test_very_many_paths_are_numbered_too() -> None:
+    count = 2000
+    parent, name = np.zeros(count, np.int32), np.arange(count, dtype=np.int32)
+    parent[0] = -1
+    given = parent, name, [np.arange(1), np.arange(1, count)], count
+    same(nested.paths_by_extension(*given), nested.paths_in_python(*given))
+    assert structure.paths(parent, name) is None
+
+
+@needs_extension
+@pytest.mark.parametrize("seed", range(8))
+def test_both_ways_say_which_numbers_are_used_alike(seed: int) -> None:
+    random = Random(seed)
+    count = random.randrange(1, 40)
+    for kind in (np.int32, np.int64):
+        numbers = np.array([random.randrange(-1, count) for _ in range(random.randrange(60))], kind)
+        same(marks.used_by_extension(numbers, count), marks.used_in_python(numbers, count))
 
 
 @needs_extension
@@ -74,6 +97,15 @@ def test_what_the_structure_is_given_is_checked() -> None:
         structure.arranged(two, one, 3)
     with pytest.raises(ValueError, match="as many"):
         structure.unmatched(b"\1", b"\0\0", one, one, one)
+    for number in (-2, 1):
+        with pytest.raises(IndexError, match="below"):
+            structure.used(np.array([number]), 8, 1)
+    for size, count in ((3, 1), (4, -1)):
+        with pytest.raises(ValueError, match="bits"):
+            structure.used(one, size, count)
+    for parent in (-2, 0):
+        with pytest.raises(ValueError, match="before its element"):
+            structure.paths(np.array([parent], np.int32), one)
     with pytest.raises(ValueError, match="behind all"):
         structure.levels(two, two, b"\0\0", b"\0\0", one)
     with pytest.raises(ValueError, match="flags"):

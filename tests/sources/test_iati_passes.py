@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from pledgebook.sources.iati import cut
-from pledgebook.sources.iati.columns import marks, records, tidy
+from pledgebook.sources.iati.columns import column, marks, records, tidy
 from pledgebook.sources.iati.columns.extension import passes
 from pledgebook.sources.iati.columns.marks import Marks
 
@@ -145,7 +145,28 @@ def test_both_ways_say_lines_alike() -> None:
 
 
 @needs_extension
+@pytest.mark.parametrize("seed", range(8))
+def test_both_ways_make_columns_of_texts_alike(seed: int) -> None:
+    random = Random(seed)
+    texts = pa.array([random.choice((None, "a", "é🙂", "x" * 40)) for _ in range(9)], pa.string())
+    for kind in (np.int32, np.int64):
+        numbers = np.array([random.randrange(9) for _ in range(random.randrange(40))], kind)
+        made = column.by_extension(texts, numbers)
+        made.validate(full=True)
+        expected = column.in_python(texts, numbers)
+        assert made.equals(expected)
+        assert made.null_count == expected.null_count
+
+
+@needs_extension
 def test_what_the_passes_are_given_is_checked() -> None:
+    for number in (-1, 3):
+        with pytest.raises(IndexError, match="no such text"):
+            column.by_extension(pa.array(["a", "b", None]), np.array([number]))
+    for offsets in ([0, 4], [2, 1], [-5, 1], []):
+        with pytest.raises(ValueError, match="does not lie"):
+            passes.column(b"abc", np.array(offsets, np.int32), np.array([0]))
+
     def drawn(offsets: list[int], flags: bytes = b"\1\1") -> object:
         return passes.drawn_together(b"abc", np.array(offsets, np.int32), flags)
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledgebook.sources.iati import parts
-from pledgebook.tables import iati_pool, iati_store
+from pledgebook.tables import iati_store, iati_together
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
 from pledgebook.tables.iati_columns import read
 from pledgebook.tables.iati_part import Done, Task, make_part
@@ -164,7 +164,11 @@ def edited(draw: st.DrawFn, activities: list[str]) -> list[str]:
     return texts
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NOT_SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+"""A machine that stands still for a second is no fault of what is drawn."""
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=NOT_SLOW)
 @given(data=st.data(), version=st.sampled_from(["2.03", "9.99", "1.04", ""]))
 def test_however_a_file_changes_the_store_is_as_if_it_had_been_read_anew(
     data: st.DataObject, version: str
@@ -198,7 +202,7 @@ def holds_with_rules(folder: Path, content: bytes, day: date = RULES_ON) -> bool
     return told == awaited and all(found[t].equals(expected[t]) for t in EVERYTHING - {"issue"})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=NOT_SLOW)
 @given(data=st.data(), version=st.sampled_from(["2.03", "9.99", "1.04", ""]), by_columns=st.booleans())
 def test_however_a_file_changes_the_rules_are_told_as_if_it_had_been_read_anew(
     data: st.DataObject, version: str, by_columns: bool
@@ -336,7 +340,7 @@ def test_where_another_thread_runs_processes_start_from_nothing_and_read_the_sam
     thread = threading.Thread(target=ended.wait)
     thread.start()
     try:
-        assert iati_pool.context().get_start_method() == "spawn"
+        assert iati_together.context().get_start_method() == "spawn"
         update(tmp_path, file_of(ACTIVITIES), processes=2)
     finally:
         ended.set()

@@ -9,21 +9,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections import Counter, defaultdict
+from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pledgebook.codes import codes_of
 from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.issues import Row
 from pledgebook.sources.iati.parts import Part, cuts_of
 from pledgebook.sources.iati.read import read_activities
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 CONTENT = "part.json"
 ROWS_OF_GROUP = 1 << 16
 """Rows of a table that are kept as Arrow before they are written as one group."""
+_WRITTEN_AT_ONCE = 1 << 18
+"""Bytes of a file: Parquet gives each page of each column alone, and most files are smaller than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def make_part(task: Task) -> Done:
 def read_kept(folder: Path) -> Kept:
     """What a part's folder says of itself."""
     content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
-    starts = {table: [0, *accumulate(counts)] for table, counts in content["counts"].items()}
+    starts = {table: [0, *np.cumsum(_unpacked(own)).tolist()] for table, own in content["counts"].items()}
     return Kept(folder, content["pieces"], content["lines"], starts, content["teller"])
 
 
@@ -147,10 +151,20 @@ def _part_validation(rules_on: date | None) -> PartValidation | None:
 
 
 def _write_content(
-    folder: Path, part: Part, lines: list[int], counts: dict[str, list[int]], teller: int | None
+    folder: Path, part: Part, lines: list[int], counts: Mapping[str, Places], teller: int | None
 ) -> None:
-    content = {"pieces": part.pieces, "lines": lines, "counts": counts, "teller": teller}
+    packed = {table: _packed(own) for table, own in counts.items()}
+    content = {"pieces": part.pieces, "lines": lines, "counts": packed, "teller": teller}
     (folder / CONTENT).write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def _packed(counts: Places) -> str:
+    """Numbers as a short text: Python writes and reads those of all pieces one by one otherwise."""
+    return b64encode(counts.astype("<u4").tobytes()).decode("ascii")
+
+
+def _unpacked(packed: str) -> Places:
+    return np.frombuffer(b64decode(packed), "<u4").astype(np.int64)
 
 
 @cache
@@ -160,12 +174,16 @@ def _currencies() -> frozenset[str]:
 
 @dataclass(slots=True)
 class _Run:
-    """Pieces of a kept part, one after the other, that stand together again, all of them ``moved`` lines down."""
+    """Pieces of a kept part, one after the other, that stand together again, all of them ``moved`` lines down.
+
+    ``number`` is the new one of the first.
+    """
 
     kept: Kept
     first: int
     end: int
     moved: int
+    number: int
 
 
 class _Writers:
@@ -175,8 +193,8 @@ class _Writers:
         self._folder = folder
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         self._batches: defaultdict[str, list[Any]] = defaultdict(list)
-        self._writers: dict[str, pq.ParquetWriter] = {}
-        self._counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._writers: dict[str, tuple[pq.ParquetWriter, pa.NativeFile]] = {}
+        self._counts: defaultdict[str, list[tuple[int, Places]]] = defaultdict(list)
         self._tables: dict[tuple[Path, str], Any] = {}
         self._run: _Run | None = None
 
@@ -185,7 +203,7 @@ class _Writers:
         self._end_run()
         for activity in activities:
             for table, rows in rows_of(activity, EVERYTHING):
-                self._counts[table][number] += len(rows)
+                self._counts[table].append((number, np.array([len(rows)])))
                 self._rows[table] += rows
                 if len(self._rows[table]) >= ROWS_AT_ONCE:
                     self._batch(table)
@@ -195,38 +213,33 @@ class _Writers:
         self._end_run()
         for table, rows in run.tables.items():
             self._batch(table)
-            self._counts[table].update(run.pieces[table].tolist())
+            self._counts[table].append((0, np.bincount(run.pieces[table])))
             self._keep(table, rows)
         unsettled = [] if validation is None else validation.taken()
         if unsettled:
             from pledgebook.tables.iati_unsettled import UNSETTLED, table_of
 
-            self._counts[UNSETTLED].update(one.piece for one in unsettled)
+            self._counts[UNSETTLED].append((0, np.bincount([one.piece for one in unsettled])))
             self._keep(UNSETTLED, table_of(unsettled))
 
     def take(self, number: int, kept: Kept, old: int, line: int) -> None:
         """The rows of a piece that is known, on the lines where it stands now."""
-        for table, starts in kept.starts.items():
-            if starts[old + 1] > starts[old]:
-                self._counts[table][number] = starts[old + 1] - starts[old]
         run, moved = self._run, line - kept.lines[old]
         if run is not None and (run.kept, run.end, run.moved) == (kept, old, moved):
             run.end += 1
             return
         self._end_run()
-        self._run = _Run(kept, old, old + 1, moved)
+        self._run = _Run(kept, old, old + 1, moved, number)
 
-    def close(self, pieces: int) -> dict[str, list[int]]:
+    def close(self, pieces: int) -> dict[str, Places]:
         """Write what is left; how many rows each piece has, by table."""
         self._end_run()
         for table in sorted({*self._rows, *self._batches, *self._writers}):
             self._batch(table)
             self._write(table)
-            self._writers.pop(table).close()
-        return {
-            table: [found[number] for number in range(pieces)]
-            for table, found in sorted(self._counts.items())
-        }
+            for opened in self._writers.pop(table):
+                opened.close()
+        return {table: _added_up(found, pieces) for table, found in sorted(self._counts.items())}
 
     def _end_run(self) -> None:
         run, self._run = self._run, None
@@ -236,6 +249,7 @@ class _Writers:
             first, count = starts[run.first], starts[run.end] - starts[run.first]
             if count:
                 self._batch(table)
+                self._counts[table].append((run.number, np.diff(starts[run.first : run.end + 1])))
                 rows = self._table(run.kept.folder, table).slice(first, count)
                 self._keep(table, _moved(rows, run.moved))
 
@@ -261,12 +275,28 @@ class _Writers:
         if table not in self._writers:
             schema = _schema(table)
             repeated = [name for name in schema.names if name != "record"]
-            path = self._folder / f"{table}.parquet"
-            self._writers[table] = pq.ParquetWriter(
-                path, schema, use_dictionary=repeated, compression="lz4", write_statistics=False
+            file = pa.output_stream(
+                self._folder / f"{table}.parquet", compression=None, buffer_size=_WRITTEN_AT_ONCE
             )
+            writer = pq.ParquetWriter(
+                file,
+                schema,
+                use_dictionary=repeated,
+                compression="lz4",
+                write_statistics=False,
+                store_schema=False,
+            )
+            self._writers[table] = writer, file
         if batches:
-            self._writers[table].write_table(pa.concat_tables(batches).combine_chunks())
+            self._writers[table][0].write_table(pa.concat_tables(batches).combine_chunks())
+
+
+def _added_up(found: Iterable[tuple[int, Places]], pieces: int) -> Places:
+    """How many rows each piece has, of counts that begin at some piece each."""
+    counts = np.zeros(pieces, np.int64)
+    for first, own in found:
+        counts[first : first + len(own)] += own
+    return counts
 
 
 def write_settled(folder: Path, source: str, parts: Sequence[Path]) -> None:

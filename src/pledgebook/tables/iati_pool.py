@@ -6,21 +6,11 @@ one by one, so that only the one that kills its process is blamed.
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from multiprocessing.context import BaseContext
 
 from pledgebook.tables.iati_part import Done, Task, make_part
 from pledgebook.tables.spread import Spread
-
-_WAITING = 2
-"""How many tasks stand before each process: more would only hold memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +67,10 @@ def _alone(tasks: Iterable[Task], make: Callable[[Task], Done]) -> Iterator[Done
 
 
 def _together(tasks: Iterable[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
-    pool = ProcessPoolExecutor(processes, context(), initializer=_begin)
-    pending: dict[Future[Done], Task] = {}
-    try:
-        for task in tasks:
-            while len(pending) >= processes * _WAITING:
-                yield from _ended(pending)
-            try:
-                pending[pool.submit(make, task)] = task
-            except BrokenExecutor as fault:
-                yield Failed(task, _said(fault))
-        while pending:
-            yield from _ended(pending)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    from pledgebook.tables.iati_together import together
 
-
-def _ended(pending: dict[Future[Done], Task]) -> Iterator[Done | Failed]:
-    for future in wait(pending, return_when=FIRST_COMPLETED).done:
-        task = pending.pop(future)
-        fault = future.exception()
-        yield future.result() if fault is None else Failed(task, _said(fault))
-
-
-def context() -> BaseContext:
-    """How processes start: with all that is loaded here where that is safe, else from nothing.
-
-    It is safe on Linux, where no thread of this process could hold what the other then waits for.
-    """
-    is_safe = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if is_safe else "spawn")
-
-
-def _begin() -> None:
-    """Ctrl-C is for the process that was started: it lets the others end what they do.
-
-    What is loaded is not looked through for garbage, so that it stays held once for all.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()
+    for task, ended in together(tasks, processes, make):
+        yield Failed(task, _said(ended)) if isinstance(ended, BaseException) else ended
 
 
 def _said(fault: BaseException) -> str:

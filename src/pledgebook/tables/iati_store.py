@@ -18,7 +18,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from pledgebook.memory import freed_memory_kept
+from pledgebook.memory import cycles_seldom_looked_for, freed_memory_kept
 from pledgebook.sources.iati.parts import Part, key_of_whole, parts_of, reader_version, sha256_of, whole_file
 from pledgebook.tables.iati_batches import joined
 from pledgebook.tables.iati_day import is_the_same
@@ -76,7 +76,7 @@ def bring_up_to_date(
     """
     reading, entries, old = Reading(), dict[str, Entry](), read_index(folder)
     told = _Told(tell, {source: path.stat().st_size for source, path in files.items()})
-    with freed_memory_kept():
+    with freed_memory_kept(), cycles_seldom_looked_for():
         changed = _changed(folder, files, entries, old, rules_on, reading, told)
         _read(folder, changed, entries, old, lambda tasks: (readers or run)(tasks, processes), reading, told)
     if rules_on:
@@ -173,15 +173,13 @@ def _changed(
     day = rules_on.isoformat() if rules_on else ""
     by_size = sorted(files.items(), key=lambda file: (-told.sizes[file[0]], file[0]))
     for source, path in by_size[-1:] + by_size[:-1]:
-        with path.open("rb") as content:
-            sha256 = sha256_of(content)
         entry = old.get(source)
-        if entry is not None and entry.sha256 == sha256 and _is_whole(folder, entry, day):
+        if entry is not None and _is_whole(folder, entry, day) and entry.sha256 == sha256_of(path):
             entries[source] = replace(entry, rules_on=day)
             reading.unchanged += 1
             told.file(source, 0)
             continue
-        parts = parts_of(path, source, sha256, rules_on)
+        parts, sha256 = parts_of(path, source, rules_on)
         entries[source] = Entry(sha256, path.stat().st_size, tuple(part.key for part in parts), day)
         tasks = [task for task in _tasks(folder, parts, entry) if not _is_there(task.folder)]
         told.file(source, len(tasks))

@@ -146,7 +146,7 @@ def _hashed(path: Path) -> Iterator[tuple[str, str]]:
             return
         head = Head(opening.encoding, opening.root)
         for cut in cuts(opening.start, opening.content):
-            yield piece_hash(cut, head), identifier_in(cut.content)
+            yield piece_hash(cut, head), identifier_in(cut.alone)
 
 
 def _read(path: Path, found: tuple[tuple[str, str], ...], identifiers: set[str]) -> Iterator[ActivityRead]:

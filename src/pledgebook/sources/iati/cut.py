@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from pledgebook.sources.iati.columns.extension import passes
 
@@ -23,17 +22,21 @@ _HIDES = re.compile(rb"<!--|<!\[CDATA\[|<\?")
 _ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The bytes up to and with a closing tag, and their line breaks; the last cut is what follows them all.
 
-    One that is too large holds its first bytes only.
+    One that is too large holds its first bytes only. ``content`` may be a view of bytes that hold more than this piece.
     """
 
-    content: bytes
+    content: bytes | memoryview
     lines: int
     is_last: bool = False
     is_too_large: bool = False
+
+    @property
+    def alone(self) -> bytes:
+        """Its bytes, copied only where they are a view."""
+        return bytes(self.content)
 
 
 def cuts(start: bytes, content: BinaryIO) -> Iterator[Cut]:

@@ -160,7 +160,7 @@ def attributes_left(items: Iterable[tuple[str | bytes, str | bytes]], taken: Con
 
 
 def _json(attributes: Attributes) -> str:
-    pairs = sorted([(_quoted_name(name), value) for name, value in attributes])
+    pairs = sorted([(quoted_name(name), value) for name, value in attributes])
     return "{" + ", ".join([f"{name}: {_quoted(str(value))}" for name, value in pairs]) + "}"
 
 
@@ -203,5 +203,6 @@ def _all_text(element: etree._Element) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _quoted_name(name: str | bytes) -> str:
+def quoted_name(name: str | bytes) -> str:
+    """The name of an attribute as JSON has it."""
     return _quoted("xml:lang" if name == LANG else str(name))

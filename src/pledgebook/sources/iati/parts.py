@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -68,47 +69,75 @@ class Part:
         return _hash(reader_version().encode(), repr(own).encode(), day.encode())
 
 
-def parts_of(path: Path, source: str, sha256: str, rules_on: date | None = None) -> list[Part]:
-    """The parts of a file; one alone, without pieces, where the file has to be read as it stands."""
-    with path.open("rb") as content:
-        opening = opened(content)
-        if isinstance(opening, Fault) or opening.offset is None or opening.faults:
-            return [whole_file(path, source, sha256, rules_on)]
-        head = Head(opening.encoding, opening.root)
-        found: list[Part] = []
-        waiting: list[str] = []
-        sizes: list[int] = []
-        breaks: list[int] = []
-        offset, size, line, lines = opening.offset, 0, opening.line, 0
-        for cut in cuts(opening.start, content):
-            if cut.is_too_large:
-                return [whole_file(path, source, sha256, rules_on)]
-            waiting.append(piece_hash(cut, head))
-            sizes.append(len(cut.content))
-            breaks.append(cut.lines)
-            size, lines = size + sizes[-1], lines + cut.lines
-            if cut.is_last or int(waiting[-1][:8], 16) % _ENDS_ONE_IN == 0 or size > _LARGEST:
-                is_first = not found
-                pieces = tuple(waiting)
-                found.append(
-                    Part(
-                        source,
-                        path,
-                        head,
-                        offset,
-                        size,
-                        line,
-                        pieces,
-                        is_first,
-                        cut.is_last,
-                        tuple(sizes),
-                        tuple(breaks),
-                        rules_on,
-                    )
+def parts_of(path: Path, source: str, rules_on: date | None = None) -> tuple[list[Part], str]:
+    """The parts of a file, and its SHA-256; one alone, without pieces, where it has to be read as it stands."""
+    with path.open("rb") as file:
+        content = _Hashed(file)
+        parts = _parts_of(content, path, source, rules_on)
+        sha256 = content.sha256()
+    return parts or [whole_file(path, source, sha256, rules_on)], sha256
+
+
+def _parts_of(content: BinaryIO, path: Path, source: str, rules_on: date | None) -> list[Part]:
+    """The parts of a file that can be cut; none of another."""
+    opening = opened(content)
+    if isinstance(opening, Fault) or opening.offset is None or opening.faults:
+        return []
+    head = Head(opening.encoding, opening.root)
+    found: list[Part] = []
+    waiting: list[str] = []
+    sizes: list[int] = []
+    breaks: list[int] = []
+    offset, size, line, lines = opening.offset, 0, opening.line, 0
+    for cut in cuts(opening.start, content):
+        if cut.is_too_large:
+            return []
+        waiting.append(piece_hash(cut, head))
+        sizes.append(len(cut.content))
+        breaks.append(cut.lines)
+        size, lines = size + sizes[-1], lines + cut.lines
+        if cut.is_last or int(waiting[-1][:8], 16) % _ENDS_ONE_IN == 0 or size > _LARGEST:
+            is_first = not found
+            pieces = tuple(waiting)
+            found.append(
+                Part(
+                    source,
+                    path,
+                    head,
+                    offset,
+                    size,
+                    line,
+                    pieces,
+                    is_first,
+                    cut.is_last,
+                    tuple(sizes),
+                    tuple(breaks),
+                    rules_on,
                 )
-                sizes, breaks = [], []
-                waiting, offset, size, line, lines = [], offset + size, 0, line + lines, 0
+            )
+            sizes, breaks = [], []
+            waiting, offset, size, line, lines = [], offset + size, 0, line + lines, 0
     return found
+
+
+class _Hashed(BytesIO):
+    """A file that is hashed while it is read, so that it is read once."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file, self._digest = file, hashlib.sha256()
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next bytes."""
+        block = self._file.read(-1 if size is None else size)
+        self._digest.update(block)
+        return block
+
+    def sha256(self) -> str:
+        """The SHA-256 of all of it, the rest of which is read."""
+        while self.read(_BLOCK):
+            pass
+        return self._digest.hexdigest()
 
 
 def whole_file(path: Path, source: str, sha256: str, rules_on: date | None = None) -> Part:
@@ -139,22 +168,20 @@ def _begun(head: Head, is_last: bool) -> Any:
 
 
 def cuts_of(part: Part) -> Iterator[Cut]:
-    """The pieces of a part again, out of its file."""
+    """The pieces of a part again, out of its file: views of the same bytes, of which nothing is copied."""
     with part.path.open("rb") as content:
         content.seek(part.offset)
-        bytes_of_part = content.read(part.size)
+        bytes_of_part = memoryview(content.read(part.size))
     begin, last = 0, len(part.sizes) - 1
     for number, (size, lines) in enumerate(zip(part.sizes, part.lines, strict=True)):
         yield Cut(bytes_of_part[begin : begin + size], lines, part.is_last and number == last)
         begin += size
 
 
-def sha256_of(content: BinaryIO) -> str:
+def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, read block by block."""
-    digest = hashlib.sha256()
-    while block := content.read(_BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return _Hashed(file).sha256()
 
 
 @cache

@@ -82,13 +82,14 @@ def parsed(
     found: cut.Cut, opening: Beginning, line: int, parser: etree.XMLParser | None = None
 ) -> Iterator[Piece | Fault]:
     """The activities of one cut that begins on a line, and what is wrong in it; no other cut changes them."""
+    found = found._replace(content=found.alone)
     if found.is_too_large:
         yield _too_large(found, line)
-    elif misread(found.content, opening.encoding):
+    elif misread(found.alone, opening.encoding):
         yield from _second_try(found, opening, line, None)
     else:
         try:
-            tree = etree.fromstring(_before(opening) + found.content + _close(found), parser or _parser())
+            tree = etree.fromstring(_before(opening) + found.alone + _close(found), parser or _parser())
         except etree.XMLSyntaxError as fault:
             yield from _second_try(found, opening, line, fault)
         else:
@@ -116,7 +117,7 @@ def _second_try(
     found: cut.Cut, opening: Beginning, line: int, fault: etree.XMLSyntaxError | None
 ) -> Iterator[Piece | Fault]:
     """What can be mended and read all the same; else why the piece is left out."""
-    mend = mended(found.content, opening.encoding, opening.root)
+    mend = mended(found.alone, opening.encoding, opening.root)
     before = _before(opening)
     if mend is not None:
         try:
@@ -148,26 +149,26 @@ def _left_out(found: cut.Cut, before: bytes, first_line: int, fault: etree.XMLSy
     line, column = (number or 1 for number in fault.position)
     start = 0
     for _ in range(line - 1):
-        start = found.content.find(b"\n", start) + 1
+        start = found.alone.find(b"\n", start) + 1
     stop = start + max(column - 1 - (len(before) if line == 1 else 0), 0)
     return Fault(
         "not-well-formed" if found.is_last else _code(fault),
         first_line + line - 1,
         _message(fault),
-        identifier_in(found.content),
-        _element_at(found.content, stop),
+        identifier_in(found.alone),
+        _element_at(found.alone, stop),
     )
 
 
 def _too_large(found: cut.Cut, first_line: int) -> Fault:
     """The fault of a piece of which only the beginning is there."""
-    blank = len(found.content) - len(found.content.lstrip())
+    blank = len(found.alone) - len(found.alone.lstrip())
     return Fault(
         "piece-too-large",
-        first_line + found.content.count(b"\n", 0, blank),
+        first_line + found.alone.count(b"\n", 0, blank),
         str(cut.LARGEST_PIECE),
-        identifier_in(found.content),
-        _element_at(found.content, len(found.content)),
+        identifier_in(found.alone),
+        _element_at(found.alone, len(found.alone)),
     )
 
 

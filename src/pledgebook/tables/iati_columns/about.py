@@ -140,7 +140,7 @@ def declared_shares(run: Run) -> Sheet:
         "vocabulary_uri": said.attribute("vocabulary-uri"),
         "share": said.of("percentage").map(_part, _SHARE),
         "percentage_reported": said.attribute("percentage"),
-        "share_name": _names(run, rows),
+        "share_name": first_text(run, rows),
     }
     return run.sheet("declared_share", rows, columns)
 
@@ -181,10 +181,3 @@ def _coded_share(said: Attributes, kind: Places) -> dict[str, pa.Array]:
 def _part(written: str) -> object:
     """A percentage as a part of 1; one that cannot be read is an issue."""
     return UNUSUAL if percentage_of(written) is UNREADABLE else part_of(written)
-
-
-def _names(run: Run, rows: Places) -> pa.Array:
-    """The names of shares, which stand at several paths."""
-    path = run.elements.path[rows]
-    columns = [first_text(run, np.where(path == one, rows, -1)) for one in np.unique(path)]
-    return pc.coalesce(*columns) if columns else pa.nulls(0, pa.string())

@@ -48,8 +48,8 @@ def documents(run: Run) -> Sheet:
             "document_date": run.attributes(_children(run, rows, "document-date")).read(
                 "iso-date", day_of, DAY
             ),
-            **_texts(run, rows, "title"),
-            **_texts(run, rows, "description"),
+            **texts(run, _children(run, rows, "title"), "title"),
+            **texts(run, _children(run, rows, "description"), "description"),
         },
     )
 
@@ -89,17 +89,6 @@ def _by_path(run: Run, rows: Places) -> list[tuple[str, Places]]:
     found = run.elements
     own = found.path[rows]
     return [(found.paths[one], np.flatnonzero(own == one)) for one in np.unique(own)]
-
-
-def _texts(run: Run, rows: Places, name: str) -> dict[str, pa.Array]:
-    made: dict[str, pa.Array] = {}
-    for path, here in _by_path(run, rows) or [("", np.arange(0))]:
-        first = np.full(len(rows), -1, np.int64)
-        if path:
-            first[here] = run.elements.first(rows[here], f"{path}/{name}")
-        own = texts(run, first, name)
-        made = {column: pc.coalesce(made[column], cells) for column, cells in own.items()} if made else own
-    return made
 
 
 def _codes(run: Run, rows: Places, name: str) -> pa.Array:

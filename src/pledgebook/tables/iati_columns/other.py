@@ -11,16 +11,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.apart import beyond
+from pledgebook.sources.iati.columns.apart import beyond, left_of
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places, used
-from pledgebook.sources.iati.other import COLUMN_LANGUAGES, LEFT_OUT, Taken, attributes_left, taken
+from pledgebook.sources.iati.other import COLUMN_LANGUAGES, LEFT_OUT, Taken, taken
 from pledgebook.tables.iati_columns.run import Run, Sheet, numbered, of_numbers
 from pledgebook.tables.iati_columns.words import Said, language_of
 
 _NARRATIVE = "narrative"
 _NOTHING = Taken()
 _SLASH, _NO_STEPS = pa.scalar("/", pa.string()), pa.scalar("", pa.string())
+_NOTHING_LEFT = pa.scalar(None, pa.string())
 
 
 _KINDS = {"": 0, "text": 1, "first": 2, "names": 3, "words": 4}
@@ -38,7 +39,7 @@ def other_elements(run: Run) -> Sheet:
     is_out[_held_narratives(run, narratives, kind)] = True
     for here in found.levels[1:]:
         is_out[here] |= is_out[found.parent[here]]
-    held, key, is_bare = _bare_tags(found, nodes, is_taken)
+    held, key, is_bare = _bare_tags(run, nodes, is_taken)
     has_narrative = np.zeros(len(kind), np.bool_)
     has_narrative[found.parent[narratives]] = True
     is_text_taken = (kind == _KINDS["text"]) | ((kind > 0) & ~has_narrative)
@@ -53,8 +54,8 @@ def other_elements(run: Run) -> Sheet:
                 of_numbers(found.path[rows])
             ),
             "position": _positions(found, rows),
-            "attributes": _attributes_left(found, held, key[rows]),
-            "text": run.texts(np.where(is_told[rows], found.text[rows], -1)),
+            "attributes": _attributes_left(run, held, key[rows]),
+            "text": run.texts(np.where(is_told[rows], found.text[rows], run.no_text)),
         },
     )
 
@@ -97,26 +98,23 @@ def _held_narratives(run: Run, narratives: Places, kind: Places) -> Places:
     return np.concatenate(held)
 
 
-def _bare_tags(
-    found: Elements, nodes: list[Taken], is_taken: Flags
-) -> tuple[list[frozenset[str]], Places, Flags]:
+def _bare_tags(run: Run, nodes: list[Taken], is_taken: Flags) -> tuple[list[frozenset[str]], Places, Flags]:
     """The sets of attributes that are held; of each element its set, times all tags, with its tag; which are bare."""
+    found = run.elements
     kinds: dict[frozenset[str], int] = {frozenset(): 0}
     kind = np.array([kinds.setdefault(node.attributes, len(kinds)) for node in nodes])
     held = list(kinds)
     key = np.where(is_taken, kind[found.path], 0) * len(found.tags) + found.tag
     numbers, which = used(key, len(held) * len(found.tags))
-    return held, key, ~beyond(found.tags, numbers, held)[which]
+    return held, key, ~beyond(found.tags, run.said, numbers, held)[which]
 
 
-def _attributes_left(found: Elements, held: list[frozenset[str]], key: Places) -> pa.Array:
+def _attributes_left(run: Run, held: list[frozenset[str]], key: Places) -> pa.Array:
     """What is left of the attributes of tags, as JSON."""
-    numbers, which = used(key, len(held) * len(found.tags))
-    left = []
-    for one in numbers.tolist():
-        attributes, own = found.tags[one % len(found.tags)].attributes, held[one // len(found.tags)]
-        left.append(None if own.issuperset(attributes) else attributes_left(attributes.items(), own))
-    return pa.array(left, pa.string()).take(of_numbers(which))
+    tags = run.elements.tags
+    numbers, which = used(key, len(held) * len(tags))
+    left = left_of(tags, numbers, held, run.said)
+    return pc.if_else(pc.equal(left, _NO_STEPS), _NOTHING_LEFT, left).take(of_numbers(which))
 
 
 def _positions(found: Elements, rows: Places) -> pa.Array:

@@ -50,7 +50,7 @@ def _point(run: Run, rows: Places) -> dict[str, pa.Array]:
     row = found.row_of(rows, found.parent[found.parent[positions]])
     position = np.full(len(rows), -1, np.int64)
     position[row] = positions
-    written = run.texts(np.where(position >= 0, found.text[position], -1))
+    written = run.texts(found.text_of[position])
     coordinates = np.where(position < 0, found.first(rows, "location/coordinates"), -1)
     at = run.attributes(coordinates).map(
         lambda tag: f"{tag.get('latitude')} {tag.get('longitude')}".strip() or None

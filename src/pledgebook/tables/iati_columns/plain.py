@@ -70,11 +70,26 @@ def _plain(cuts: Sequence[Cut], encoding: str) -> tuple[list[int], Marks | None]
             one.is_last or one.is_too_large or len(one.content) > _LARGEST_PIECE or one.lines > _MOST_LINES
         )
     ]
-    content = b"".join([cuts[number].content for number in fit])
-    is_possible = encoding != "ascii" or content.isascii()
+    content = _together([cuts[number].content for number in fit])
+    is_possible = encoding != "ascii" or bytes(content).isascii()
     marks = marks_of(content) if is_possible else None
     if marks is None:
         fit = [number for number in fit if is_possible and marks_of(cuts[number].content) is not None]
-        content = b"".join([cuts[number].content for number in fit])
-        marks = marks_of(content)
+        marks = marks_of(_together([cuts[number].content for number in fit]))
     return fit, marks
+
+
+def _together(pieces: Sequence[bytes | memoryview]) -> bytes | memoryview:
+    """The bytes of pieces one after the other: not copied where they stand so already, views of the same bytes."""
+    whole, size = _seen(pieces[0]) if pieces else None, sum(map(len, pieces))
+    if not isinstance(whole, bytes) or any(_seen(piece) is not whole for piece in pieces):
+        return b"".join(pieces)
+    begin, first, last = (np.frombuffer(one, np.uint8).ctypes.data for one in (whole, pieces[0], pieces[-1]))
+    if last + len(pieces[-1]) - first != size:
+        return b"".join(pieces)
+    return memoryview(whole)[first - begin : first - begin + size]
+
+
+def _seen(piece: bytes | memoryview) -> object:
+    """The bytes that a piece is a view of, if it is one."""
+    return piece.obj if isinstance(piece, memoryview) else None

@@ -20,6 +20,7 @@ from pledgebook.sources.iati.result import QUALITATIVE, quantity_of
 from pledgebook.tables.iati_columns.document import joined
 from pledgebook.tables.iati_columns.money import DAY, period
 from pledgebook.tables.iati_columns.run import Run, Sheet, flags, of_numbers
+from pledgebook.tables.iati_columns.told import RESULTS, tell
 from pledgebook.tables.iati_columns.words import texts
 from pledgebook.tables.schema import QUANTITY_PARTS, quantity_cells
 
@@ -155,7 +156,8 @@ def _quantity(run: Run, rows: Places, indicator: Places) -> dict[str, pa.Array]:
     kinds = [kind for kind, _ in QUANTITY_PARTS.values()]
     is_number, written, *parts = said.maps(_parts, (pa.bool_(), pa.string(), *kinds))
     is_words = run.attributes(indicator).of("measure").map(lambda said: said == QUALITATIVE, pa.bool_())
-    run.trouble(rows[~flags(is_number) & ~flags(is_words)])
+    wrong = np.flatnonzero(~flags(is_number) & ~flags(is_words))
+    tell(run, "result-not-a-number", RESULTS, rows[wrong], wrong, written.take(of_numbers(wrong)).to_pylist())
     columns = {f"result_quantity{part}": cells for part, cells in zip(QUANTITY_PARTS, parts, strict=True)}
     return {**columns, "value_reported": written}
 
@@ -168,11 +170,8 @@ def _parts(tag: Tag) -> Sequence[object]:
 
 
 def _comments(run: Run, rows: Places, kind: Places) -> dict[str, pa.Array]:
-    made: dict[str, pa.Array] = {}
+    comment = np.full(len(rows), -1, np.int64)
     for one, path in enumerate(VALUES):
-        comment = np.full(len(rows), -1, np.int64)
         here = np.flatnonzero(kind == one)
         comment[here] = run.elements.first(rows[here], f"{path}/comment")
-        own = texts(run, comment, "comment")
-        made = {column: pc.coalesce(made[column], cells) for column, cells in own.items()} if made else own
-    return made
+    return texts(run, comment, "comment")

@@ -16,7 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.apart import values_of
+from pledgebook.sources.iati.columns.apart import Said, values_of
+from pledgebook.sources.iati.columns.column import column_of
 from pledgebook.sources.iati.columns.elements import Elements
 from pledgebook.sources.iati.columns.marks import Flags, Places, used
 from pledgebook.sources.iati.columns.records import records
@@ -82,7 +83,7 @@ class Run:
     def attributes(self, rows: Places) -> Attributes:
         """What the start tags of elements say; of -1, nothing."""
         tags = self.elements.tags
-        return Attributes(self, rows, _numbered(self.elements.tag, rows, len(tags)), tags)
+        return Attributes(self, rows, self.elements.tag_of[rows], tags)
 
     def cast(
         self, rows: Places, plain: str, read: Callable[[str], object], kind: Any
@@ -92,7 +93,7 @@ class Run:
         Arrow reads those that match a pattern, and only the others go through the function, each once.
         """
         count = len(self.elements.texts)
-        numbers, which = used(_numbered(self.elements.text, rows, count), count + 1)
+        numbers, which = used(np.where(rows >= 0, self.elements.text_of[rows], count), count + 1)
         texts, row = self._as_written.take(of_numbers(numbers)), of_numbers(which)
         is_plain = pc.match_substring_regex(texts, plain).fill_null(False)
         made = pc.if_else(is_plain, texts, pa.scalar(None, pa.string())).cast(kind)
@@ -116,19 +117,23 @@ class Run:
         return self._values[name]
 
     def _values_of(self, name: str) -> Values:
-        of_tag, values = self._said_by_tags.get(name) or (np.zeros(len(self.elements.tags), np.int32), [""])
-        column = pa.array([*(one or None for one in values), None], pa.string())
+        of_tag, values = self.said.values.get(name) or (np.zeros(len(self.elements.tags), np.int32), [""])
+        column = pa.array([None, *values[1:], None], pa.string())
         return Values(values, np.append(of_tag, np.int32(len(values))), column)
 
     @cached_property
-    def _said_by_tags(self) -> Mapping[str, tuple[Places, list[str]]]:
+    def said(self) -> Said:
+        """What the attributes of the distinct tags say."""
         return values_of(self.elements.tags)
 
     def texts(self, numbers: Places) -> pa.Array:
-        """The texts of these numbers, their blanks drawn together; of -1, nothing, as of the last one."""
-        return self._drawn_together.take(
-            of_numbers(np.where(numbers < 0, len(self.elements.texts) - 1, numbers))
-        )
+        """The texts of these numbers, their blanks drawn together; of the last one, nothing."""
+        return column_of(self._drawn_together, numbers)
+
+    @property
+    def no_text(self) -> int:
+        """The number of no text."""
+        return len(self.elements.texts) - 1
 
     @cached_property
     def _drawn_together(self) -> pa.Array:
@@ -139,7 +144,7 @@ class Run:
     def identifiers(self) -> pa.Array:
         """The identifier of each activity; one without is left to the tree."""
         first = self.elements.first(self.activities, "iati-identifier")
-        found = self.texts(np.where(first >= 0, self.elements.text[first], -1))
+        found = self.texts(self.elements.text_of[first])
         self.is_unusual |= pc.is_null(found).to_numpy(zero_copy_only=False)
         return found
 
@@ -171,7 +176,7 @@ class Run:
     def sheet(self, table: str, rows: Places, columns: Columns) -> Sheet:
         """The rows of a table, one for each of these elements, none of them -1; columns not given are empty."""
         given: dict[str, Any] = {
-            "activity_id": self.per_activity(self.identifiers, rows),
+            "activity_id": column_of(self.identifiers, self.elements.activity[rows]),
             "source": pa.repeat(pa.scalar(self.source, pa.string()), len(rows)),
             "record": records(self.lines(rows)),
             **columns,
@@ -217,7 +222,7 @@ class Values:
 
 
 class Cells(Generic[_V]):
-    """What rows say: ``found`` has for each of them the number of its value, one above all others where it has none."""
+    """What rows say: ``found`` has for each of them the number of its value, -1 or one above all where it has none."""
 
     def __init__(self, run: Run, rows: Places, found: Places, values: Sequence[_V]) -> None:
         self._run, self._rows, self._found, self._all = run, rows, found, values
@@ -268,16 +273,11 @@ class Attributes(Cells[Tag]):
     def attribute(self, name: str) -> pa.Array:
         """A column of an attribute, empty where it is missing or blank."""
         values = self._run.values(name)
-        return values.column.take(of_numbers(values.of_tag[self._found]))
+        return column_of(values.column, values.of_tag[self._found])
 
     def read(self, name: str, read: Callable[[str], tuple[object, str]], kind: Any) -> pa.Array:
         """A column of what an attribute means; ``read`` gives its value, and the code of an issue or ''."""
         return self.of(name).map(lambda said: sound(read(said)), kind)
-
-
-def _numbered(numbers: Places, rows: Places, beyond: int) -> Places:
-    """The numbers of rows, and one beyond them all of -1."""
-    return np.where(rows >= 0, numbers[rows], beyond) if len(rows) else rows
 
 
 def sound(found: tuple[object, str]) -> object:

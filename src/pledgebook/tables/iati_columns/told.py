@@ -1,7 +1,8 @@
-"""The issues that columns tell without a tree: shares without a code, days that are none, transactions without a day.
+"""The issues that columns tell without a tree: shares without a code, days that are none, transactions without a day,
+results that are no number.
 
 A newcomer would get wrong their order, which is the tree reader's: what the activity's shares say, then transaction by
-transaction, then the shares of all transactions, then the activity's days.
+transaction, then the shares of all transactions, then the activity's days, then its results.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pledgebook.sources.iati.columns.marks import Places
 from pledgebook.sources.iati.issues import issue
 from pledgebook.tables.iati_columns.run import Run, Sheet, Told
 
-SHARES_OF_ACTIVITY, TRANSACTIONS, SHARES_OF_TRANSACTIONS, DAYS = range(4)
+SHARES_OF_ACTIVITY, TRANSACTIONS, SHARES_OF_TRANSACTIONS, DAYS, RESULTS = range(5)
 """The steps in which an activity is read."""
 _FINE = pa.scalar("")
 _SAID = ("code", "value", "message_en", "message_fr")

@@ -6,6 +6,7 @@ that one without a language speaks that of what is around it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,9 +38,31 @@ class Said:
 
 
 def said_of(run: Run, rows: Places) -> Said:
-    """What elements say, all of them at one path; of -1, nothing."""
-    found = run.elements
+    """What elements say; of -1, nothing."""
     there = np.flatnonzero(rows >= 0)
+    path = run.elements.path[rows[there]]
+    paths = np.flatnonzero(np.bincount(path)).tolist()
+    if len(paths) < 2:
+        return _said_at(run, rows, there)
+    said = []
+    for one in paths:
+        here = there[path == one]
+        own = _said_at(run, rows[here], np.arange(len(here)))
+        said.append(Said(here[own.row], own.text, own.language))
+    return _in_turn(said)
+
+
+def _in_turn(said: Sequence[Said]) -> Said:
+    """What is said by several, as one."""
+    row = np.concatenate([one.row for one in said])
+    order = np.argsort(row, kind="stable")
+    text, language = (np.concatenate([getattr(one, name) for one in said]) for name in ("text", "language"))
+    return Said(row[order], text[order], language[order])
+
+
+def _said_at(run: Run, rows: Places, there: Places) -> Said:
+    """What elements say that all are at one path; ``there`` are those that are not -1."""
+    found = run.elements
     if not len(there):
         return Said(there, there, there)
     path = found.paths[found.path[rows[there[0]]]]
@@ -56,12 +79,7 @@ def said_of(run: Run, rows: Places) -> Said:
     plain = there[~has_narrative[there] & found.is_said[found.text[rows[there]]]]
     if not len(plain):
         return said
-    order = np.argsort(np.concatenate([row, plain]), kind="stable")
-    return Said(
-        np.concatenate([row, plain])[order],
-        np.concatenate([said.text, found.text[rows[plain]]])[order],
-        np.concatenate([said.language, around[plain]])[order],
-    )
+    return _in_turn([said, Said(plain, found.text[rows[plain]], around[plain])])
 
 
 def language_of(run: Run, elements: Places, default: Places) -> Places:
@@ -73,26 +91,35 @@ def language_of(run: Run, elements: Places, default: Places) -> Places:
 def first_text(run: Run, rows: Places) -> pa.Array:
     """A column of the first text of elements, in whatever language."""
     said = said_of(run, rows).firsts()
-    return run.texts(_by_row(said.text, said.row, len(rows)))
+    return run.texts(_by_row(said.text, said.row, len(rows), run.no_text))
 
 
 def texts(run: Run, rows: Places, column: str, with_language: bool = True) -> dict[str, pa.Array]:
     """The columns of a text: as first published, its language, and in English and French where it was."""
     said = said_of(run, rows)
     first = said.firsts()
-    made = {column: run.texts(_by_row(first.text, first.row, len(rows)))}
+    made = {column: run.texts(_by_row(first.text, first.row, len(rows), run.no_text))}
     if with_language:
         names = pa.array([*(language or None for language in run.languages), None], pa.string())
-        numbers = _by_row(first.language, first.row, len(rows))
-        numbers[numbers < 0] = len(run.languages)
+        numbers = _by_row(first.language, first.row, len(rows), len(run.languages))
         made[f"{column}_language"] = names.take(of_numbers(numbers))
     for language in _COLUMN_LANGUAGES:
-        own = said.only(said.language == run.languages.get(language, -1)).firsts()
-        made[f"{column}_{language}"] = run.texts(_by_row(own.text, own.row, len(rows)))
+        made[f"{column}_{language}"] = _spoken(run, said, run.languages.get(language, -1), made[column])
     return made
 
 
-def _by_row(numbers: Places, row: Places, rows: int) -> Places:
-    found = np.full(rows, -1, np.int64)
+def _spoken(run: Run, said: Said, language: int, first: pa.Array) -> pa.Array:
+    """The first text of each row in a language; the firsts of all where everything is said in it."""
+    is_spoken = said.language == language
+    if is_spoken.all() and len(is_spoken):
+        return first
+    if not is_spoken.any():
+        return pa.nulls(len(first), pa.string())
+    own = said.only(is_spoken).firsts()
+    return run.texts(_by_row(own.text, own.row, len(first), run.no_text))
+
+
+def _by_row(numbers: Places, row: Places, rows: int, nothing: int) -> Places:
+    found = np.full(rows, nothing, np.int64)
     found[row] = numbers
     return found

@@ -7,16 +7,21 @@ is done here in Python; a test holds both against each other.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from pledgebook.sources.iati.columns.extension import compiled
-from pledgebook.sources.iati.columns.marks import Flags, Places, bytes_of
+from pledgebook.sources.iati.columns.marks import Flags, Places, bytes_of, texts_from
 from pledgebook.sources.iati.columns.tag import NONE_DECLARED, Tag, closing_name, tag_of, with_prefixes
+from pledgebook.sources.iati.other import attributes_left, quoted_name
 
 _KEPT = 1 << 17
+_OTHERS = 63
+"""The bit that stands for all names of attributes beyond so many."""
 _known: dict[str, Tag | None] = {}
 
 
@@ -60,53 +65,82 @@ def by_extension(distinct: pa.Array) -> Apart:
     return Apart(tags, np.frombuffer(name, np.int32), names, flags, to_resolve, special)
 
 
-def values_in_python(tags: list[Tag]) -> dict[str, tuple[Places, list[str]]]:
-    """What attributes say, without surrounding blanks: by name, of each tag the number of its value, and the values.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What attributes say, without surrounding blanks: ``values`` have by name, of each tag, the number of its value,
+    and the values.
 
-    Number 0 is '', which a tag has that lacks the attribute too.
+    Number 0 is '', which a tag has that lacks the attribute too. ``has`` are by tag the attributes that are there, as
+    bits in the order of the names, the last bit for all names beyond.
     """
-    found: dict[str, tuple[list[int], list[int], dict[str, int]]] = {}
+
+    values: Mapping[str, tuple[Places, list[str]]]
+    has: npt.NDArray[np.uint64]
+
+
+def values_in_python(tags: list[Tag]) -> Said:
+    """What attributes say, without the extension."""
+    found: dict[str, tuple[list[int], list[int], dict[str, int], int]] = {}
+    has = [0] * len(tags)
     for place, tag in enumerate(tags):
         for name, value in tag.attributes.items():
             if name not in found:
-                found[name] = ([], [], {"": 0})
-            places, numbers, known = found[name]
+                found[name] = ([], [], {"": 0}, min(len(found), _OTHERS))
+            places, numbers, known, bit = found[name]
+            has[place] |= 1 << bit
             places.append(place)
             numbers.append(known.setdefault(value.strip(), len(known)))
     made = {}
-    for name, (places, numbers, known) in found.items():
+    for name, (places, numbers, known, _) in found.items():
         of_tag = np.zeros(len(tags), np.int32)
         of_tag[places] = numbers
         made[name] = (of_tag, list(known))
-    return made
+    return Said(made, np.array(has, np.uint64))
 
 
-def values_by_extension(tags: list[Tag]) -> dict[str, tuple[Places, list[str]]]:
+def values_by_extension(tags: list[Tag]) -> Said:
     """The same by the extension, which has to be there."""
-    return {
-        name: (np.frombuffer(of_tag, np.int32), values)
-        for name, (of_tag, values, _) in compiled.attribute_values(tags).items()
+    columns, has = compiled.attribute_values(tags)
+    values = {
+        name: (np.frombuffer(of_tag, np.int32), values) for name, (of_tag, values, *_) in columns.items()
     }
+    return Said(values, np.frombuffer(has, np.uint64))
 
 
-def beyond_in_python(tags: list[Tag], numbers: Places, held: list[frozenset[str]]) -> Flags:
+def beyond(tags: list[Tag], said: Said, numbers: Places, held: list[frozenset[str]]) -> Flags:
     """Whether a tag has an attribute that its set does not hold, for numbers of a tag with that of a set before it."""
     sets, own = np.divmod(numbers, max(len(tags), 1))
-    pairs = zip(sets.tolist(), own.tolist(), strict=True)
-    return np.array([not held[one].issuperset(tags[tag].attributes) for one, tag in pairs], np.bool_)
+    bits = [(name, 1 << bit) for bit, name in enumerate(list(said.values)[:_OTHERS])]
+    holds = np.array([sum(bit for name, bit in bits if name in one) for one in held], np.uint64)
+    is_beyond: Flags = (said.has[own] & ~holds[sets]) > 0
+    for place in np.flatnonzero(said.has[own] >> np.uint64(_OTHERS)).tolist():
+        is_beyond[place] = not held[sets[place]].issuperset(tags[own[place]].attributes)
+    return is_beyond
 
 
-def beyond_by_extension(tags: list[Tag], numbers: Places, held: list[frozenset[str]]) -> Flags:
+def left_in_python(tags: list[Tag], numbers: Places, held: list[frozenset[str]], said: Said) -> pa.Array:
+    """The attributes that sets do not hold, as JSON, for numbers as above, '' for none."""
+    sets, own = np.divmod(numbers, max(len(tags), 1))
+    pairs = [(held[one], tags[tag].attributes) for one, tag in zip(sets.tolist(), own.tolist(), strict=True)]
+    left = [
+        "" if one.issuperset(attributes) else attributes_left(attributes.items(), one)
+        for one, attributes in pairs
+    ]
+    return pa.array(left, pa.string())
+
+
+def left_by_extension(tags: list[Tag], numbers: Places, held: list[frozenset[str]], said: Said) -> pa.Array:
     """The same by the extension, which has to be there."""
-    return np.frombuffer(compiled.beyond(tags, np.ascontiguousarray(numbers, np.int64), held), np.bool_)
+    quoted = {name: quoted_name(name) for name in said.values}
+    return texts_from(*compiled.attributes_left(tags, np.ascontiguousarray(numbers, np.int64), held, quoted))
 
 
-taken_apart, values_of, beyond = (
-    (in_python, values_in_python, beyond_in_python)
+taken_apart, values_of, left_of = (
+    (in_python, values_in_python, left_in_python)
     if compiled is None
-    else (by_extension, values_by_extension, beyond_by_extension)
+    else (by_extension, values_by_extension, left_by_extension)
 )
-"""Tags and texts taken apart, what attributes say, and which are beyond a set, in whichever way is there."""
+"""Tags and texts taken apart, what attributes say, and what sets do not hold of them, in whichever way is there."""
 
 
 def _tag(written: str) -> Tag | None:

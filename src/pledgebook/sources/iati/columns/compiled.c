@@ -7,9 +7,10 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST_PART = 201, TAG_FIELDS = 4, KNOWN_NAMES = 256 };
+enum { LONGEST_PART = 201, TAG_FIELDS = 4, KNOWN_NAMES = 256, OTHERS = 63 };
 
 typedef struct {
     PyTypeObject *tag_type;
@@ -288,27 +289,31 @@ static PyObject *stripped(PyObject *text) {
     return PyObject_CallMethod(text, "strip", NULL);
 }
 
-/* The column of an attribute: numbers by tag, the values they stand for, their numbers; made where it is new. */
+/* The column of an attribute: numbers by tag, the values they stand for, their numbers, its own number; made where it
+   is new. */
 static PyObject *column_of(PyObject *columns, PyObject *name, Py_ssize_t count) {
     PyObject *known = PyDict_GetItemWithError(columns, name);
     if (known != NULL || PyErr_Occurred()) return known;
     PyObject *of_tag = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(int32_t));
     PyObject *column = NULL, *values = PyList_New(0), *numbers = PyDict_New(), *empty = PyUnicode_FromString("");
-    if (of_tag && values && numbers && empty && PyList_Append(values, empty) == 0 && number_of(numbers, empty) == 0) {
+    PyObject *own = PyLong_FromSsize_t(PyDict_GET_SIZE(columns));
+    if (of_tag && values && numbers && empty && own && PyList_Append(values, empty) == 0 &&
+        number_of(numbers, empty) == 0) {
         memset(PyBytes_AS_STRING(of_tag), 0, count * sizeof(int32_t));
-        column = PyTuple_Pack(3, of_tag, values, numbers);
+        column = PyTuple_Pack(4, of_tag, values, numbers, own);
     }
     if (column != NULL && PyDict_SetItem(columns, name, column) < 0) Py_CLEAR(column);
     Py_XDECREF(of_tag);
     Py_XDECREF(values);
     Py_XDECREF(numbers);
     Py_XDECREF(empty);
+    Py_XDECREF(own);
     Py_XDECREF(column);
     return column; /* the dictionary holds it */
 }
 
-/* Notes what one attribute of a tag says; -1 with an error set. */
-static int note(PyObject *columns, PyObject *name, PyObject *written, Py_ssize_t tag, Py_ssize_t count) {
+/* Notes what one attribute of a tag says, and in ``has`` that it is there; -1 with an error set. */
+static int note(PyObject *columns, PyObject *name, PyObject *written, Py_ssize_t tag, Py_ssize_t count, uint64_t *has) {
     if (!PyUnicode_Check(name) || !PyUnicode_Check(written)) {
         PyErr_SetString(PyExc_TypeError, "attributes are texts by their names");
         return -1;
@@ -319,20 +324,26 @@ static int note(PyObject *columns, PyObject *name, PyObject *written, Py_ssize_t
     int32_t number = number_of(PyTuple_GET_ITEM(column, 2), value);
     int failed = number < 0 || (number == PyList_GET_SIZE(values) && PyList_Append(values, value) < 0);
     Py_DECREF(value);
-    if (!failed) ((int32_t *)PyBytes_AS_STRING(PyTuple_GET_ITEM(column, 0)))[tag] = number;
-    return failed ? -1 : 0;
+    if (failed) return -1;
+    ((int32_t *)PyBytes_AS_STRING(PyTuple_GET_ITEM(column, 0)))[tag] = number;
+    Py_ssize_t own = PyLong_AsSsize_t(PyTuple_GET_ITEM(column, 3));
+    has[tag] |= (uint64_t)1 << (own < OTHERS ? own : OTHERS);
+    return 0;
 }
 
 PyDoc_STRVAR(attribute_values_doc,
              "attribute_values(tags)\n--\n\n"
              "By the name of an attribute: by tag the number of its value (int32; 0: none or blank), the values\n"
-             "without surrounding blanks, and their numbers by value.");
+             "without surrounding blanks, their numbers by value, and its own number. Beside it by tag the attributes that\n"
+             "are there, as bits by their own numbers, the last bit for all others (uint64).");
 
 static PyObject *attribute_values(PyObject *module, PyObject *tags) {
     (void)module;
     if (!PyList_Check(tags)) return PyErr_Format(PyExc_TypeError, "tags are a list");
     Py_ssize_t count = PyList_GET_SIZE(tags);
-    PyObject *columns = PyDict_New();
+    PyObject *columns = PyDict_New(), *has = PyBytes_FromStringAndSize(NULL, count * (Py_ssize_t)sizeof(uint64_t));
+    if (has == NULL) Py_CLEAR(columns);
+    else memset(PyBytes_AS_STRING(has), 0, count * sizeof(uint64_t));
     for (Py_ssize_t number = 0; columns != NULL && number < count && PyList_GET_SIZE(tags) == count; number++) {
         PyObject *tag = PyList_GET_ITEM(tags, number), *name, *written;
         Py_ssize_t place = 0;
@@ -342,52 +353,156 @@ static PyObject *attribute_values(PyObject *module, PyObject *tags) {
             break;
         }
         while (PyDict_Next(PyTuple_GET_ITEM(tag, 1), &place, &name, &written))
-            if (note(columns, name, written, number, count) < 0) {
+            if (note(columns, name, written, number, count, (uint64_t *)PyBytes_AS_STRING(has)) < 0) {
                 Py_CLEAR(columns);
                 break;
             }
     }
-    return columns;
+    PyObject *found = columns == NULL ? NULL : PyTuple_Pack(2, columns, has);
+    Py_XDECREF(columns);
+    Py_XDECREF(has);
+    return found;
 }
 
-PyDoc_STRVAR(beyond_doc,
-             "beyond(tags, numbers, held)\n--\n\n"
-             "Whether a tag has an attribute that its set does not hold (a byte), for each number (int64) of a tag and,\n"
-             "times the number of tags, of a set.");
+/* Bytes, of which there come more. */
+typedef struct {
+    char *at;
+    size_t used, room;
+} Grown;
 
-static PyObject *beyond(PyObject *module, PyObject *arguments) {
-    PyObject *tags, *held, *found = NULL;
+/* Room for so many bytes more; NULL with an error set. */
+static char *more(Grown *grown, size_t bytes) {
+    if (grown->room - grown->used < bytes) {
+        size_t room = 2 * grown->room + bytes + 4096;
+        char *at = PyMem_Realloc(grown->at, room);
+        if (at == NULL) return (char *)PyErr_NoMemory();
+        grown->at = at, grown->room = room;
+    }
+    grown->used += bytes;
+    return grown->at + grown->used - bytes;
+}
+
+static int put(Grown *out, const char *bytes, size_t count) {
+    char *place = more(out, count);
+    if (place == NULL) return -1;
+    memcpy(place, bytes, count);
+    return 0;
+}
+
+/* Writes a text as JSON does, between quotes; only what JSON must is written otherwise. */
+static int put_quoted(Grown *out, const char *at, size_t count) {
+    static const char named[] = "\b\f\n\r\t\"\\", names[] = "bfnrt\"\\", digits[] = "0123456789abcdef";
+    const char *end = at + count, *first = at;
+    if (put(out, "\"", 1) < 0) return -1;
+    for (; at < end; at++) {
+        unsigned char byte = *at;
+        if (byte >= ' ' && byte != '"' && byte != '\\') continue;
+        char code[6] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+        const char *name = byte ? strchr(named, byte) : NULL;
+        if (name != NULL) code[1] = names[name - named];
+        if (put(out, first, at - first) < 0 || put(out, code, name != NULL ? 2 : 6) < 0) return -1;
+        first = at + 1;
+    }
+    return put(out, first, end - first) < 0 ? -1 : put(out, "\"", 1);
+}
+
+/* The name of an attribute as JSON has it, and its value. */
+typedef struct {
+    const char *name, *value;
+    Py_ssize_t name_length, value_length;
+} Pair;
+
+static int by_name(const void *one, const void *other) {
+    const Pair *first = one, *second = other;
+    Py_ssize_t shorter = first->name_length < second->name_length ? first->name_length : second->name_length;
+    int order = memcmp(first->name, second->name, shorter);
+    return order ? order : (first->name_length > second->name_length) - (first->name_length < second->name_length);
+}
+
+/* The pairs of the attributes that a set does not hold; how many, -1 with an error set. */
+static Py_ssize_t pairs_left(PyObject *attributes, PyObject *held, PyObject *quoted, Grown *pairs) {
+    PyObject *name, *written;
+    Py_ssize_t at = 0, count = 0;
+    pairs->used = 0;
+    while (PyDict_Next(attributes, &at, &name, &written)) {
+        int is_held = PySet_Contains(held, name);
+        if (is_held < 0) return -1;
+        if (is_held) continue;
+        PyObject *shown = PyDict_GetItemWithError(quoted, name);
+        if (shown == NULL || !PyUnicode_Check(shown) || !PyUnicode_Check(written)) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such name");
+            return -1;
+        }
+        Pair *pair = (Pair *)more(pairs, sizeof *pair);
+        if (pair == NULL || (pair->name = PyUnicode_AsUTF8AndSize(shown, &pair->name_length)) == NULL ||
+            (pair->value = PyUnicode_AsUTF8AndSize(written, &pair->value_length)) == NULL)
+            return -1;
+        count++;
+    }
+    if (count) qsort(pairs->at, count, sizeof(Pair), by_name);
+    return count;
+}
+
+/* Writes pairs as an object of JSON; nothing where there are none. */
+static int put_object(Grown *out, const Pair *pairs, Py_ssize_t count) {
+    for (Py_ssize_t one = 0; one < count; one++)
+        if (put(out, one ? ", " : "{", one ? 2 : 1) < 0 || put(out, pairs[one].name, pairs[one].name_length) < 0 ||
+            put(out, ": ", 2) < 0 || put_quoted(out, pairs[one].value, pairs[one].value_length) < 0)
+            return -1;
+    return count ? put(out, "}", 1) : 0;
+}
+
+/* Writes what is left of the tag that a number names; -1 with an error set. */
+static int put_left(Grown *out, Grown *pairs, PyObject *tags, int64_t number, PyObject *held, PyObject *quoted) {
+    Py_ssize_t all = PyList_GET_SIZE(tags);
+    int64_t set = all ? number / all : -1;
+    PyObject *tag;
+    if (number < 0 || set < 0 || set >= PyList_GET_SIZE(held) ||
+        !PyTuple_Check(tag = PyList_GET_ITEM(tags, number % all)) || PyTuple_GET_SIZE(tag) < 2 ||
+        !PyDict_Check(PyTuple_GET_ITEM(tag, 1)) || !PyFrozenSet_Check(PyList_GET_ITEM(held, set))) {
+        PyErr_SetString(PyExc_ValueError, "there is no such tag, or no such set");
+        return -1;
+    }
+    Py_ssize_t count = pairs_left(PyTuple_GET_ITEM(tag, 1), PyList_GET_ITEM(held, set), quoted, pairs);
+    return count < 0 ? -1 : put_object(out, (const Pair *)pairs->at, count);
+}
+
+PyDoc_STRVAR(attributes_left_doc,
+             "attributes_left(tags, numbers, held, quoted)\n--\n\n"
+             "The attributes of tags that sets do not hold, as JSON, one after the other, and where each begins, with the\n"
+             "end of the last (int32): for each number (int64) of a tag and, times the number of tags, of a set. ``quoted``\n"
+             "has the names of attributes as JSON. '' where nothing is left.");
+
+static PyObject *attributes_left(PyObject *module, PyObject *arguments) {
+    PyObject *tags, *held, *quoted, *begins = NULL, *found = NULL;
     Py_buffer numbers;
+    Grown out = {0}, pairs = {0};
     (void)module;
-    if (!PyArg_ParseTuple(arguments, "O!y*O!", &PyList_Type, &tags, &numbers, &PyList_Type, &held)) return NULL;
+    if (!PyArg_ParseTuple(arguments, "O!y*O!O!", &PyList_Type, &tags, &numbers, &PyList_Type, &held, &PyDict_Type,
+                          &quoted))
+        return NULL;
     Py_ssize_t count = numbers.len / (Py_ssize_t)sizeof(int64_t);
-    const int64_t *number = numbers.buf;
-    if ((uintptr_t)numbers.buf % sizeof(int64_t) == 0) found = PyBytes_FromStringAndSize(NULL, count);
-    else PyErr_SetString(PyExc_ValueError, "numbers have 64 bits");
-    for (Py_ssize_t place = 0; found != NULL && place < count; place++) {
-        Py_ssize_t all = PyList_GET_SIZE(tags), at = 0;
-        int64_t set = all ? number[place] / all : -1;
-        PyObject *tag, *name, *written;
-        if (set < 0 || number[place] < 0 || set >= PyList_GET_SIZE(held) ||
-            !PyTuple_Check(tag = PyList_GET_ITEM(tags, number[place] % all)) || PyTuple_GET_SIZE(tag) < 2 ||
-            !PyDict_Check(PyTuple_GET_ITEM(tag, 1)) || !PyFrozenSet_Check(PyList_GET_ITEM(held, set))) {
-            PyErr_SetString(PyExc_ValueError, "there is no such tag, or no such set");
-            Py_CLEAR(found);
+    if ((uintptr_t)numbers.buf % sizeof(int64_t)) PyErr_SetString(PyExc_ValueError, "numbers have 64 bits");
+    else begins = PyBytes_FromStringAndSize(NULL, (count + 1) * (Py_ssize_t)sizeof(int32_t));
+    for (Py_ssize_t place = 0; begins != NULL && place <= count; place++) {
+        ((int32_t *)PyBytes_AS_STRING(begins))[place] = (int32_t)out.used;
+        if (place == count) found = Py_BuildValue("y#O", out.at == NULL ? "" : out.at, (Py_ssize_t)out.used, begins);
+        else if (put_left(&out, &pairs, tags, ((const int64_t *)numbers.buf)[place], held, quoted) < 0) break;
+        else if (out.used > INT32_MAX) {
+            PyErr_SetString(PyExc_ValueError, "that is too much text");
             break;
         }
-        int is_held = 1;
-        while (is_held == 1 && PyDict_Next(PyTuple_GET_ITEM(tag, 1), &at, &name, &written))
-            is_held = PyUnicode_CheckExact(name) ? PySet_Contains(PyList_GET_ITEM(held, set), name) : 0;
-        if (is_held < 0) Py_CLEAR(found);
-        else PyBytes_AS_STRING(found)[place] = !is_held;
     }
+    PyMem_Free(out.at);
+    PyMem_Free(pairs.at);
+    Py_XDECREF(begins);
     PyBuffer_Release(&numbers);
     return found;
 }
 
 static PyMethodDef methods[] = {{"taken_apart", taken_apart, METH_VARARGS, taken_apart_doc},
                                 {"attribute_values", attribute_values, METH_O, attribute_values_doc},
-                                {"beyond", beyond, METH_VARARGS, beyond_doc},
+                                {"attributes_left", attributes_left, METH_VARARGS, attributes_left_doc},
                                 {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "compiled", .m_size = 0, .m_methods = methods};

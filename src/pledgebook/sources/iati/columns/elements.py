@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
 from pledgebook.sources.iati.columns.meaning import meant_tags
-from pledgebook.sources.iati.columns.nested import arranged, parents
+from pledgebook.sources.iati.columns.nested import arranged, parents, paths
 from pledgebook.sources.iati.columns.tag import Tag
 from pledgebook.sources.iati.columns.tags import ROOT, Tags
 from pledgebook.sources.iati.columns.texts import Texts
@@ -29,41 +28,40 @@ class Elements:
     ``piece`` is which of the given pieces it stands in, ``activity`` which of those that are fit; ``tag`` and ``text``
     are numbers of ``tags`` and ``texts``, ``is_said`` whether a text is more than blanks; ``nth`` says which of its
     siblings of that name it is, from 1; ``line`` how many lines end before its start tag
-    does, in its piece.
+    does, in its piece. ``tag_of`` and ``text_of`` are the same for -1 too: -1 and the number of no text.
     """
 
     def __init__(self, found: Tags, parent: Places, tag: Places, tags: list[Tag]) -> None:
         opens = found.opens
-        self.parent, self.tag, self.tags = parent, tag, tags
+        self.parent, self.tags = parent, tags
+        self.tag_of: Places = np.append(tag, -1)
+        self.tag: Places = self.tag_of[:-1]
         self.piece, self.level, self.line = found.piece[opens], found.before[opens], found.line[opens]
         self.activity: Places = np.cumsum(self.level == 0) - 1
         self.texts = Texts(found.said)
         self.is_said = np.append(found.is_said, False)
-        self.text = np.where(found.is_empty[opens], np.int64(len(found.said)), found.text[opens])
+        self.text_of: Places = np.append(found.text[opens], np.int64(len(found.said)))
+        self.text: Places = self.text_of[:-1]
+        self.text[found.is_empty[opens]] = len(found.said)
         self.holds = np.zeros(len(tag), np.bool_)
         self.holds[parent[parent >= 0]] = True
         self.levels = [np.flatnonzero(self.level == one) for one in range(int(self.level.max()) + 1)]
         self.path, self.paths, self.above, self.called = self._paths()
         self._numbers = {path: number for number, path in enumerate(self.paths)}
-        self._order, self._starts, self.rank, self.nth = arranged(self.path, parent, len(self.paths))
+        self._order, self._starts, rank, self.nth = arranged(self.path, parent, len(self.paths))
+        self._rank_of = np.append(rank, -1)
+        self.rank = self._rank_of[:-1]
 
     def _paths(self) -> tuple[Places, list[str], list[int], list[str]]:
         """The number of each element's path; the paths, which one each lengthens, and by which name."""
-        names: dict[str, int] = {}
-        name = np.array([names.setdefault(tag.name, len(names)) for tag in self.tags], np.int32)[self.tag]
-        path, called = np.zeros(len(name), np.int32), list(names)
-        paths, above, own = [""], [-1], [ROOT]
-        for here in self.levels[1:]:
-            key = path[self.parent[here]].astype(np.int64) * len(called) + name[here]
-            distinct = pa.array(key).dictionary_encode()
-            first = len(paths)
-            for one in distinct.dictionary.to_pylist():
-                before, last = paths[one // len(called)], called[one % len(called)]
-                paths.append(f"{before}/{last}" if before else last)
-                above.append(one // len(called))
-                own.append(last)
-            path[here] = distinct.indices.to_numpy() + first
-        return path, paths, above, own
+        numbers: dict[str, int] = {}
+        own = np.array([numbers.setdefault(tag.name, len(numbers)) for tag in self.tags], np.int32)
+        path, above, name = paths(self.parent, own[self.tag], self.levels, max(len(numbers), 1))
+        names, written, called = list(numbers), [""], [ROOT]
+        for before, last in zip(above[1:], name[1:], strict=True):
+            called.append(names[last])
+            written.append(f"{written[before]}/{names[last]}" if before else names[last])
+        return path, written, above, called
 
     def at(self, path: str) -> Places:
         """The elements at a path, in the order of the file."""
@@ -79,12 +77,15 @@ class Elements:
         return any(path in self._numbers for path in paths)
 
     def first(self, holders: Places, path: str) -> Places:
-        """For each of the elements that hold, all at one path, its first child, which is at ``path``."""
+        """For each of the elements that hold, all at the path above, its first child at ``path``; -1 for none."""
         children = self.at(path)
+        if not len(children) or not len(holders):
+            return np.full(len(holders), -1, np.int64)
         children = children[self.nth[children] == 1]
-        found = np.full(len(holders), -1, np.int64)
-        row = self.row_of(holders, self.parent[children])
-        found[row[row >= 0]] = children[row >= 0]
+        above = self.above[self._numbers[path]]
+        of_rank = np.full(self._starts[above + 1] - self._starts[above] + 1, -1, np.int64)
+        of_rank[self.rank[self.parent[children]]] = children
+        found: Places = of_rank[self._rank_of[holders]]
         return found
 
     def row_of(self, holders: Places, elements: Places) -> Places:

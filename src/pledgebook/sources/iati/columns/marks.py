@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pledgebook.sources.iati.columns.extension import passes
+from pledgebook.sources.iati.columns.extension import passes, structure
 
 Places: TypeAlias = npt.NDArray[np.signedinteger[Any]]
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -39,14 +39,14 @@ class Marks:
     said: pa.Array
 
 
-def in_python(content: bytes) -> Marks | None:
+def in_python(content: bytes | memoryview) -> Marks | None:
     """The tags of plain bytes that begin, but for blanks, with one, without the extension."""
     raw = np.frombuffer(content, np.uint8)
     places = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
     begins, ends = places[::2].astype(np.int32), places[1::2].astype(np.int32)
     if not len(places) or len(places) % 2 or not _in_turn(raw, begins, ends):
         return None
-    before = content[: begins[0]]
+    before = bytes(content[: begins[0]])
     first = raw[begins + 1]
     if before.strip(b" \t\r\n") or np.any((first == ord("!")) | (first == ord("?"))):
         return None
@@ -64,7 +64,7 @@ def in_python(content: bytes) -> Marks | None:
     )
 
 
-def by_extension(content: bytes) -> Marks | None:
+def by_extension(content: bytes | memoryview) -> Marks | None:
     """The same by the extension, which has to be there."""
     found = passes.marks(content, hash(__name__))
     if found is None:
@@ -98,7 +98,7 @@ def _in_turn(raw: Bytes, begins: Places, ends: Places) -> bool:
     return bool(np.all(raw[begins] == ord("<")) and np.all(raw[ends] == ord(">")))
 
 
-def _segments(content: bytes, begins: Places, ends: Places) -> pa.Array:
+def _segments(content: bytes | memoryview, begins: Places, ends: Places) -> pa.Array:
     """The bytes of every tag, each followed by the text behind it, as one Arrow array without a copy."""
     offsets = np.empty(2 * len(begins) + 1, np.int32)
     offsets[:-1:2], offsets[1::2], offsets[-1] = begins, ends + 1, len(content)
@@ -106,10 +106,11 @@ def _segments(content: bytes, begins: Places, ends: Places) -> pa.Array:
     return pa.Array.from_buffers(pa.string(), 2 * len(begins), buffers)
 
 
-def used(numbers: Places, count: int) -> tuple[Places, Places]:
+def used_in_python(numbers: Places, count: int) -> tuple[Places, Places]:
     """Which numbers below a count are there, in their order, and for each of them which of those it is (64 bits).
 
-    Whatever is an index here has 64 bits where it can: NumPy takes twice as long by others.
+    -1 is the last below the count. Whatever is an index here has 64 bits where it can: NumPy takes twice as long by
+    others.
     """
     is_used = np.zeros(count, np.bool_)
     is_used[numbers] = True
@@ -119,11 +120,22 @@ def used(numbers: Places, count: int) -> tuple[Places, Places]:
     return there, place[numbers]
 
 
+def used_by_extension(numbers: Places, count: int) -> tuple[Places, Places]:
+    """The same by the extension, which has to be there."""
+    whole = np.ascontiguousarray(numbers)
+    there, which = structure.used(whole, whole.itemsize, count)
+    return np.frombuffer(there, np.int64), np.frombuffer(which, np.int64)
+
+
+used = used_in_python if structure is None else used_by_extension
+"""Which numbers are there, in whichever way is there."""
+
+
 def bytes_of(texts: pa.Array) -> tuple[Bytes, Places]:
     """The bytes of all texts one after the other, and where each begins, with the end of the last."""
     _, offsets, inside = texts.buffers()
     places = np.frombuffer(offsets, np.int32)[: len(texts) + 1]
-    return np.frombuffer(inside, np.uint8)[: places[-1]], places
+    return np.frombuffer(inside or b"", np.uint8)[: places[-1]], places
 
 
 def strings_at(offsets: Places, places: Places) -> Places:

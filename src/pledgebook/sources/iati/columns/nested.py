@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from pledgebook.sources.iati.columns.extension import structure
 from pledgebook.sources.iati.columns.marks import Flags, Marks, Places
@@ -17,6 +19,17 @@ class Levels(NamedTuple):
     line: Places
     before: Places
     after: Places
+
+
+class Paths(NamedTuple):
+    """The number of each element's path; of each path which one it lengthens, by the number of which name.
+
+    They are sorted by how deep they are, then as they stand in the file; the first is that of the activities.
+    """
+
+    path: Places
+    above: list[int]
+    name: list[int]
 
 
 class Arranged(NamedTuple):
@@ -86,6 +99,38 @@ def parents_by_extension(level: Places) -> Places:
     return np.frombuffer(structure.parents(level), np.int32)
 
 
+def paths_in_python(parent: Places, name: Places, levels: Sequence[Places], names: int) -> Paths:
+    """The paths of elements, ``levels`` by ``levels``, without the extension; names are so many."""
+    path, above, called = np.zeros(len(name), np.int32), [-1], [-1]
+    for here in levels[1:]:
+        key = path[parent[here]].astype(np.int64) * names + name[here]
+        distinct = pa.array(key).dictionary_encode()
+        path[here] = distinct.indices.to_numpy() + len(above)
+        for one in distinct.dictionary.to_pylist():
+            above.append(one // names)
+            called.append(one % names)
+    return Paths(path, above, called)
+
+
+def paths_by_extension(parent: Places, name: Places, levels: Sequence[Places], names: int) -> Paths:
+    """The same by the extension, which has to be there; it meets paths in the order of the file."""
+    found = structure.paths(parent, name)
+    if found is None:
+        return paths_in_python(parent, name, levels, names)
+    path, steps = (np.frombuffer(one, np.int32) for one in found)
+    above, called = steps[::2].tolist(), steps[1::2].tolist()
+    depth = [0] * len(above)
+    for number, one in enumerate(above[1:], 1):
+        depth[number] = depth[one] + 1
+    order = sorted(range(len(above)), key=depth.__getitem__)
+    place = np.empty(len(above), np.int32)
+    place[order] = np.arange(len(above))
+    numbers = place.tolist()
+    return Paths(
+        place[path], [-1, *(numbers[above[one]] for one in order[1:])], [called[one] for one in order]
+    )
+
+
 def arranged_in_python(path: Places, parent: Places, paths: int) -> Arranged:
     """Elements by their paths, which are so many, without the extension."""
     order = np.argsort(path.astype(np.int16 if paths < 1 << 15 else np.int32), kind="stable")
@@ -107,9 +152,15 @@ def arranged_by_extension(path: Places, parent: Places, paths: int) -> Arranged:
     return Arranged(np.frombuffer(order, np.int64), *(np.frombuffer(one, np.int32) for one in others))
 
 
-levels, unmatched, parents, arranged = (
-    (levels_in_python, unmatched_in_python, parents_in_python, arranged_in_python)
+levels, unmatched, parents, paths, arranged = (
+    (levels_in_python, unmatched_in_python, parents_in_python, paths_in_python, arranged_in_python)
     if structure is None
-    else (levels_by_extension, unmatched_by_extension, parents_by_extension, arranged_by_extension)
+    else (
+        levels_by_extension,
+        unmatched_by_extension,
+        parents_by_extension,
+        paths_by_extension,
+        arranged_by_extension,
+    )
 )
 """Each in whichever way is there."""

@@ -92,8 +92,10 @@ done:
 
 /* ---- Distinct tags and texts ---- */
 
-/* Their bytes one after the other, where each ends, how many lines end in each, its hash, by which ``slots`` find it. */
-enum { INSIDE, ENDS, BREAKS, HASHES, OF_DISTINCT };
+/* Their bytes one after the other, where each ends, how many lines end in each, its hash, by which ``slots`` find it;
+   of a tag the text that was last behind it, and the tag behind that: files repeat themselves, so that it often is so
+   again, and need not be looked for. */
+enum { INSIDE, ENDS, BREAKS, HASHES, TEXT_BEHIND, TAG_BEHIND, OF_DISTINCT };
 
 /* ``hash`` is half of it, so that most others are passed over here. */
 typedef struct {
@@ -115,14 +117,14 @@ static uint64_t mixed(uint64_t one, uint64_t other) {
 
 /* ``seed`` is a number that no file can know: files could else be made of tags that all fall into one slot. */
 static uint64_t hash_of(const char *first, size_t length, uint64_t seed) {
-    uint64_t hash = mixed(seed, length), eight;
-    for (; length >= sizeof eight; first += sizeof eight, length -= sizeof eight) {
-        memcpy(&eight, first, sizeof eight);
-        hash = mixed(hash ^ seed, eight);
+    uint64_t hash = seed ^ length, two[2];
+    for (; length > sizeof two; first += sizeof two, length -= sizeof two) {
+        memcpy(two, first, sizeof two);
+        hash = mixed(hash ^ two[0], seed ^ two[1]);
     }
-    eight = 0;
-    memcpy(&eight, first, length);
-    return mixed(hash ^ seed, eight);
+    two[0] = two[1] = 0;
+    memcpy(two, first, length);
+    return mixed(mixed(hash ^ two[0], seed ^ two[1]), seed);
 }
 
 static int is_next(Byte byte) { return (byte & 0xC0) == 0x80; }
@@ -189,6 +191,7 @@ static int32_t number_of(Distinct *distinct, const char *first, size_t length) {
     char *inside = more(&distinct->kept[INSIDE], length);
     uint64_t *kept = more(&distinct->kept[HASHES], sizeof hash);
     if (inside == NULL || kept == NULL || append(&distinct->kept[BREAKS], breaks) < 0 ||
+        append(&distinct->kept[TEXT_BEHIND], -1) < 0 || append(&distinct->kept[TAG_BEHIND], -1) < 0 ||
         append(&distinct->kept[ENDS], (int32_t)distinct->kept[INSIDE].used) < 0)
         return -1;
     memcpy(inside, first, length);
@@ -201,18 +204,53 @@ static int32_t number_of(Distinct *distinct, const char *first, size_t length) {
 /* What is found of each tag: where it begins, its line, its number, that of the text behind it. */
 enum { BEGINS, LINES, TAG, TEXT, OF_TAG };
 
-/* One tag, which begins here, and the text behind it, up to ``at``: 1, 0 where they are not plain, -1 without memory. */
+/* Where a tag or text ends that begins here, if it is the one of this number; else NULL. */
+static const char *end_of(const Distinct *distinct, int32_t number, const char *first, const char *end) {
+    if (number < 0) return NULL;
+    const int32_t *ends = (const int32_t *)distinct->kept[ENDS].at + number;
+    size_t length = ends[1] - ends[0];
+    if (length > (size_t)(end - first) || memcmp(first, distinct->kept[INSIDE].at + ends[0], length)) return NULL;
+    return first + length;
+}
+
+/* The tag that begins here, up to ``at``: its number, -1 without memory, -2 where it is not plain. */
+static int32_t tag_at(Distinct *distinct, int32_t before, const char **at, const char *end) {
+    int32_t number = before < 0 ? -1 : ((const int32_t *)distinct->kept[TAG_BEHIND].at)[before];
+    const char *first = *at, *close = end_of(distinct, number, first, end);
+    if (close == NULL) {
+        close = end - first < 2 ? NULL : memchr(first, '>', end - first);
+        if (close == NULL || first[1] == '!' || first[1] == '?') return -2;
+        number = number_of(distinct, first, ++close - first);
+        if (number >= 0 && before >= 0) ((int32_t *)distinct->kept[TAG_BEHIND].at)[before] = number;
+    }
+    *at = close;
+    return number;
+}
+
+/* The text behind a tag, which begins here, up to ``at``: its number, -1 or -2. */
+static int32_t text_at(Distinct *distinct, int32_t tag, const char **at, const char *end) {
+    int32_t number = ((const int32_t *)distinct->kept[TEXT_BEHIND].at)[tag];
+    const char *first = *at, *close = end_of(distinct, number, first, end);
+    if (close == NULL || (close < end && *close != '<')) {
+        close = memchr(first, '<', end - first);
+        if (close == NULL) close = end;
+        number = number_of(distinct, first, close - first);
+        if (number >= 0) ((int32_t *)distinct->kept[TEXT_BEHIND].at)[tag] = number;
+    }
+    *at = close;
+    return number;
+}
+
+/* One tag, which begins here, and the text behind it, up to ``at``: 1, 0 where they are not plain, -1 without memory.
+   ``before`` is the tag before it. */
 static int mark_one(Grown marks[OF_TAG], Distinct *distinct, const char *content, const char **at, const char *end,
-                    int32_t *lines) {
-    const char *first = *at, *close = end - first < 2 ? NULL : memchr(first, '>', end - first);
-    if (close == NULL || first[1] == '!' || first[1] == '?') return 0;
-    close++;
-    int32_t tag = number_of(distinct, first, close - first);
+                    int32_t *lines, int32_t *before) {
+    const char *first = *at;
+    int32_t tag = tag_at(distinct, *before, at, end);
     if (tag < 0) return tag == -1 ? -1 : 0;
-    *at = memchr(close, '<', end - close);
-    if (*at == NULL) *at = end;
-    int32_t text = number_of(distinct, close, *at - close);
+    int32_t text = text_at(distinct, tag, at, end);
     if (text < 0) return text == -1 ? -1 : 0;
+    *before = tag;
     const int32_t *breaks = (const int32_t *)distinct->kept[BREAKS].at;
     *lines += breaks[tag];
     if (append(&marks[BEGINS], (int32_t)(first - content)) < 0 || append(&marks[LINES], *lines) < 0 ||
@@ -224,11 +262,11 @@ static int mark_one(Grown marks[OF_TAG], Distinct *distinct, const char *content
 
 static int mark_all(Grown marks[OF_TAG], Distinct *distinct, const char *content, const char *end) {
     const char *at = content;
-    int32_t lines = 0;
+    int32_t lines = 0, before = -1;
     int found = 1;
     for (; at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'); at++) lines += *at == '\n';
     if (at == end || *at != '<') return 0;
-    while (at < end && found == 1) found = mark_one(marks, distinct, content, &at, end, &lines);
+    while (at < end && found == 1) found = mark_one(marks, distinct, content, &at, end, &lines, &before);
     return found;
 }
 
@@ -282,6 +320,16 @@ static size_t blank(const Byte *at, size_t left) {
     return at[2] <= 0x8A || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF ? 3 : 0;
 }
 
+/* Whether a byte begins no blank, nor may begin one. */
+static const Byte ordinary[256] = {[0x21 ... 0xC1] = 1, [0xC3 ... 0xE0] = 1, [0xE4 ... 0xFF] = 1};
+
+/* How many bytes from here on stay as they are: words with single spaces between them. */
+static size_t drawn_already(const Byte *at, const Byte *end) {
+    const Byte *first = at;
+    while (at < end && (ordinary[*at] || (*at == ' ' && end - at > 1 && ordinary[at[1]]))) at++;
+    return at - first;
+}
+
 /* Writes a text with single spaces between its words, where there is room for all of it; how many bytes. */
 static size_t draw_together(const Byte *at, size_t length, Byte *out) {
     const Byte *end = at + length;
@@ -297,7 +345,10 @@ static size_t draw_together(const Byte *at, size_t length, Byte *out) {
         if (is_between) *to++ = ' ';
         is_between = 0;
         do *to++ = *at++;
-        while (at < end && ((*at > ' ' && *at < 0x80) || is_next(*at)));
+        while (at < end && is_next(*at));
+        bytes = drawn_already(at, end);
+        memcpy(to, at, bytes);
+        at += bytes, to += bytes;
     }
     return to - out;
 }
@@ -341,6 +392,75 @@ done:
     PyBuffer_Release(&inside);
     PyBuffer_Release(&offsets);
     PyBuffer_Release(&is_said);
+    return made;
+}
+
+/* ---- Columns of texts ---- */
+
+/* Whether texts lie within the bytes; with an error set where they do not. */
+static int lie_within(const Py_buffer *inside, const Py_buffer *offsets) {
+    const int32_t *first = offsets->buf;
+    Py_ssize_t count = offsets->len / (Py_ssize_t)sizeof(int32_t) - 1;
+    int right = count >= 0 && (uintptr_t)offsets->buf % sizeof(int32_t) == 0 && inside->len <= INT32_MAX && first[0] >= 0;
+    for (Py_ssize_t number = 0; right && number < count; number++) right = first[number] <= first[number + 1];
+    if (right && first[count] <= inside->len) return 1;
+    PyErr_SetString(PyExc_ValueError, "a text does not lie within the bytes");
+    return 0;
+}
+
+PyDoc_STRVAR(column_doc,
+             "column(inside, offsets, numbers)\n--\n\n"
+             "Of texts one after the other those of the numbers (int64): which are there, as bits, where each begins, with the\n"
+             "end of the last (int32), and their bytes; and how many are not there, because they are ''.");
+
+static PyObject *column(PyObject *module, PyObject *arguments) {
+    Py_buffer inside, offsets, numbers;
+    PyObject *bits = NULL, *begins = NULL, *out = NULL, *made = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "y*y*y*", &inside, &offsets, &numbers)) return NULL;
+    Py_ssize_t rows = numbers.len / (Py_ssize_t)sizeof(int64_t), nothing = 0;
+    Py_ssize_t count = offsets.len / (Py_ssize_t)sizeof(int32_t) - 1;
+    const int64_t *number = numbers.buf;
+    const int32_t *first = offsets.buf;
+    if (!lie_within(&inside, &offsets)) goto done;
+    if ((uintptr_t)number % sizeof(int64_t)) {
+        PyErr_SetString(PyExc_ValueError, "numbers have 64 bits");
+        goto done;
+    }
+    bits = PyBytes_FromStringAndSize(NULL, (rows + 7) / 8);
+    begins = PyBytes_FromStringAndSize(NULL, (rows + 1) * (Py_ssize_t)sizeof(int32_t));
+    if (bits == NULL || begins == NULL) goto done;
+    int32_t *begin = (int32_t *)PyBytes_AS_STRING(begins);
+    char *bit = PyBytes_AS_STRING(bits);
+    memset(bit, 0, (rows + 7) / 8);
+    int64_t end = 0;
+    for (Py_ssize_t row = 0; row < rows; row++) {
+        if (number[row] < 0 || number[row] >= count) {
+            PyErr_SetString(PyExc_IndexError, "there is no such text");
+            goto done;
+        }
+        int32_t length = first[number[row] + 1] - first[number[row]];
+        begin[row] = (int32_t)end;
+        if ((end += length) > INT32_MAX) {
+            PyErr_SetString(PyExc_OverflowError, "that is too much text");
+            goto done;
+        }
+        bit[row / 8] |= (length != 0) << row % 8;
+        nothing += length == 0;
+    }
+    begin[rows] = (int32_t)end;
+    if ((out = PyBytes_FromStringAndSize(NULL, end)) == NULL) goto done;
+    char *place = PyBytes_AS_STRING(out);
+    for (Py_ssize_t row = 0; row < rows; row++)
+        memcpy(place + begin[row], (const char *)inside.buf + first[number[row]], begin[row + 1] - begin[row]);
+    made = Py_BuildValue("OOOn", bits, begins, out, nothing);
+done:
+    Py_XDECREF(bits);
+    Py_XDECREF(begins);
+    Py_XDECREF(out);
+    PyBuffer_Release(&inside);
+    PyBuffer_Release(&offsets);
+    PyBuffer_Release(&numbers);
     return made;
 }
 
@@ -400,6 +520,7 @@ done:
 static PyMethodDef methods[] = {{"marks", marks_of, METH_VARARGS, marks_doc},
                                 {"pieces", pieces, METH_VARARGS, pieces_doc},
                                 {"drawn_together", drawn_together, METH_VARARGS, drawn_together_doc},
+                                {"column", column, METH_VARARGS, column_doc},
                                 {"records", records, METH_O, records_doc},
                                 {NULL, NULL, 0, NULL}};
 

@@ -90,6 +90,68 @@ static PyObject *parents(PyObject *module, PyObject *given) {
     return made;
 }
 
+PyDoc_STRVAR(paths_doc,
+             "paths(parent, name)\n--\n\n"
+             "For each element the number of its path, by its parent, before it or -1, and the number of its name (int32); and\n"
+             "of each path the one that it lengthens and by which name (int32, in turn). Path 0 is that of those without parent.\n"
+             "None where there are more than some hundred paths.");
+
+/* The paths that are known: by the one that is lengthened and the name, the number, in slots. */
+typedef struct {
+    int32_t above, name, number;
+} Step;
+
+static PyObject *paths(PyObject *module, PyObject *arguments) {
+    Py_buffer parent, name;
+    PyObject *made = NULL, *steps = NULL, *found = NULL;
+    Step *slots = NULL;
+    int32_t *path, *step, known = 1;
+    uint32_t mask = 1023;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "y*y*", &parent, &name)) return NULL;
+    Py_ssize_t count = parent.len / (Py_ssize_t)sizeof(int32_t);
+    const int32_t *parent_of = parent.buf, *name_of = name.buf;
+    if (!are_numbers(&parent, count) || !are_numbers(&name, count)) goto done;
+    if ((made = room_for(count, &path)) == NULL || (slots = PyMem_Malloc((mask + 1) * sizeof *slots)) == NULL) goto done;
+    memset(slots, 0xFF, (mask + 1) * sizeof *slots);
+    for (Py_ssize_t element = 0; element < count; element++) {
+        if (parent_of[element] < -1 || parent_of[element] >= element || name_of[element] < 0) {
+            PyErr_SetString(PyExc_ValueError, "a parent stands before its element, and names have numbers");
+            goto done;
+        }
+        if (parent_of[element] < 0) {
+            path[element] = 0;
+            continue;
+        }
+        int32_t above = path[parent_of[element]];
+        uint32_t slot = ((uint32_t)above * 0x9e3779b1u ^ (uint32_t)name_of[element] * 0x85ebca6bu) >> 7 & mask;
+        while (slots[slot].number >= 0 && (slots[slot].above != above || slots[slot].name != name_of[element]))
+            slot = (slot + 1) & mask;
+        if (slots[slot].number < 0) {
+            if (2 * (uint32_t)known > mask) {
+                found = Py_NewRef(Py_None);
+                goto done;
+            }
+            slots[slot] = (Step){above, name_of[element], known++};
+        }
+        path[element] = slots[slot].number;
+    }
+    if ((steps = room_for(2 * (Py_ssize_t)known, &step)) == NULL) goto done;
+    step[0] = step[1] = -1;
+    for (uint32_t slot = 0; slot <= mask; slot++)
+        if (slots[slot].number >= 0)
+            step[2 * slots[slot].number] = slots[slot].above, step[2 * slots[slot].number + 1] = slots[slot].name;
+    found = PyTuple_Pack(2, made, steps);
+done:
+    if (found == NULL && !PyErr_Occurred()) PyErr_NoMemory();
+    PyMem_Free(slots);
+    Py_XDECREF(made);
+    Py_XDECREF(steps);
+    PyBuffer_Release(&parent);
+    PyBuffer_Release(&name);
+    return found;
+}
+
 PyDoc_STRVAR(arranged_doc,
              "arranged(path, parent, paths)\n--\n\n"
              "Elements by their paths, each in the order of the file (int64); where each path begins, with the end of the last;\n"
@@ -177,10 +239,63 @@ done:
     return made;
 }
 
+PyDoc_STRVAR(used_doc,
+             "used(numbers, size, count)\n--\n\n"
+             "Which numbers below a count are there, in their order, and for each of them which of those it is (int64); -1 is\n"
+             "the last below the count. ``size`` is the bytes of a number, 4 or 8.");
+
+static PyObject *used(PyObject *module, PyObject *arguments) {
+    Py_buffer given;
+    Py_ssize_t size, count, there = 0;
+    PyObject *made[2] = {NULL}, *found = NULL;
+    int64_t *place = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(arguments, "y*nn", &given, &size, &count)) return NULL;
+    if ((size != 4 && size != 8) || (uintptr_t)given.buf % size || given.len % size || count < 0) {
+        PyErr_SetString(PyExc_ValueError, "numbers have 32 or 64 bits, and their count is not negative");
+        goto done;
+    }
+    Py_ssize_t numbers = given.len / size;
+    if ((place = PyMem_Calloc(count + 1, sizeof *place)) == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    if ((made[1] = PyBytes_FromStringAndSize(NULL, numbers * (Py_ssize_t)sizeof(int64_t))) == NULL) goto done;
+    int64_t *which = (int64_t *)PyBytes_AS_STRING(made[1]);
+    for (Py_ssize_t one = 0; one < numbers; one++) {
+        int64_t own = size == 4 ? ((const int32_t *)given.buf)[one] : ((const int64_t *)given.buf)[one];
+        if (own == -1) own = count - 1;
+        if (own < 0 || own >= count) {
+            PyErr_SetString(PyExc_IndexError, "a number is not below the count");
+            goto done;
+        }
+        which[one] = own;
+        place[own] = 1;
+    }
+    for (Py_ssize_t own = 0; own < count; own++) there += place[own];
+    if ((made[0] = PyBytes_FromStringAndSize(NULL, there * (Py_ssize_t)sizeof(int64_t))) == NULL) goto done;
+    there = 0;
+    for (Py_ssize_t own = 0; own < count; own++)
+        if (place[own]) {
+            ((int64_t *)PyBytes_AS_STRING(made[0]))[there] = own;
+            place[own] = there++;
+        }
+    for (Py_ssize_t one = 0; one < numbers; one++) which[one] = place[which[one]];
+    found = PyTuple_Pack(2, made[0], made[1]);
+done:
+    PyMem_Free(place);
+    Py_XDECREF(made[0]);
+    Py_XDECREF(made[1]);
+    PyBuffer_Release(&given);
+    return found;
+}
+
 static PyMethodDef methods[] = {{"levels", levels, METH_VARARGS, levels_doc},
                                 {"parents", parents, METH_O, parents_doc},
                                 {"arranged", arranged, METH_VARARGS, arranged_doc},
                                 {"unmatched", unmatched, METH_VARARGS, unmatched_doc},
+                                {"used", used, METH_VARARGS, used_doc},
+                                {"paths", paths, METH_VARARGS, paths_doc},
                                 {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, .m_name = "structure", .m_size = 0, .m_methods = methods};

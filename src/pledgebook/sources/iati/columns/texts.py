@@ -6,13 +6,14 @@ A newcomer would get wrong that there is one more than there are: the last is ''
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pledgebook.sources.iati.columns.marks import Flags
+from pledgebook.sources.iati.columns.marks import Flags, Places, bytes_of
 from pledgebook.sources.iati.columns.tag import resolved
 
 
@@ -31,6 +32,17 @@ class Texts(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         yield from self.distinct.to_pylist()
         yield ""
+
+    def taken(self, numbers: Places) -> list[str]:
+        """The texts of numbers, one after the other."""
+        known = pc.if_else(pa.array(numbers < len(self.distinct)), pa.array(numbers), None)
+        return list(self.distinct.take(known).fill_null("").to_pylist())
+
+    @cached_property
+    def is_empty(self) -> Flags:
+        """By text, whether it is ''."""
+        _, begins = bytes_of(self.distinct)
+        return np.append(begins[1:] == begins[:-1], True)
 
 
 def meant_texts(distinct: pa.Array, places: list[int], is_said: Flags) -> tuple[pa.Array, Flags]:

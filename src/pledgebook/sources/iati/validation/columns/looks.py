@@ -72,8 +72,7 @@ class Columns:
         found = self.elements
         children = found.at(f"{path}/{name}" if path != "." else name)
         if texts:
-            is_empty = np.array([not text for text in found.texts], np.bool_)
-            children = children[~is_empty[found.text[children]]]
+            children = children[~found.texts.is_empty[found.text[children]]]
         holds = np.zeros(len(self.tag), np.bool_)
         holds[found.parent[children]] = True
         return holds

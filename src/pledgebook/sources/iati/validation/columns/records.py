@@ -42,8 +42,7 @@ def _first_said(columns: Columns, path: str) -> list[str | None]:
     name, _, attribute = path.partition("/@")
     first = found.first(found.at(""), name)
     if not attribute:
-        numbers = np.where(first >= 0, found.text[first], len(found.texts) - 1)
-        return [found.texts[one] or None for one in numbers.tolist()]
+        return [one or None for one in found.texts.taken(found.text_of[first])]
     tags = found.tags
     numbers = np.where(first >= 0, columns.tag[first], -1)
     return [tags[one].attributes.get(attribute) if one >= 0 else None for one in numbers.tolist()]
