@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from sharing_out import InShares
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
+"""A machine that other work has stalled says nothing about the code; how long things may take is told by benchmarks."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -41,6 +46,9 @@ def shared() -> Path:
         pytest.skip("the folder 'shared' with the real data is not beside the project")
     return folder
 
+
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+"""Java of Spark and of the HTML checker runs too short in a test to win back what its second compiler costs."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [

@@ -39,7 +39,7 @@ def adopted(text: str, kind: str, language: str) -> Draft | None:
             return None
 
 
-@settings(max_examples=300, deadline=timedelta(seconds=5))
+@settings(max_examples=300, deadline=timedelta(seconds=20))
 @given(TEXTS, st.sampled_from(["html", "md", "txt"]), st.sampled_from(["en", "fr"]))
 def test_every_figure_of_any_text_becomes_a_link(text: str, kind: str, language: str) -> None:
     draft = adopted(text, kind, language)
@@ -51,7 +51,7 @@ def test_every_figure_of_any_text_becomes_a_link(text: str, kind: str, language:
     assert [link.parameters.get("value", "") for link in links] == wanted
 
 
-@settings(max_examples=60, deadline=timedelta(seconds=5))
+@settings(max_examples=60, deadline=timedelta(seconds=20))
 @given(TEXTS.filter(str.strip))
 def test_the_declarations_of_any_draft_load(text: str) -> None:
     draft = adopted(text + "\n\nEnd.", "txt", "en")

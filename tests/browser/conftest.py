@@ -31,7 +31,7 @@ def page_at(browser: Browser) -> Iterator[PageAt]:
             reduced_motion="reduce",
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)
         opened.append(context)
         return context.new_page()
 
