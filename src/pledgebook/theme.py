@@ -112,14 +112,14 @@ def tightened(css: str) -> str:
     """The sheet as it is served: without remarks and without the spaces that only an author reads.
 
     >>> tightened("/* Ground */\\na { color: #191c20; }\\n")
-    'a{color: #191c20}'
+    'a{color:#191c20}'
     """
     bare = _REMARK.sub("", css)
-    return _LOOSE.sub(r"\1", bare).replace(";}", "}").strip()
+    return _LOOSE.sub(r"\1\2\3", bare).replace(";}", "}").strip()
 
 
 _REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LOOSE = re.compile(r"\s*([{};])\s*")
+_LOOSE = re.compile(r"\s*([{};])\s*|(?<=[\w)])(:) |(,) ")
 
 
 def _parts(css: str) -> tuple[str, str, str]:
