@@ -20,6 +20,8 @@ _NUMERIC = ' class="numeric"'
 _SAID = ' class="numeric numeric--said"'
 _WIDE, _MANY, _OF_WORDS = ' class="many"', 6, 4
 """Columns, and those of words among them, from which on a table scrolls on a phone rather than be squeezed."""
+_TEXT, _SENTENCE = ' class="long"', 90
+"""Characters from which on a text has room of its own in a narrow window."""
 _LONG = 22
 """Characters beyond which a cell of numbers may part its words: “about 74% (258 to 334 people)”."""
 _BAR = (
@@ -53,7 +55,10 @@ def _row(row: Sequence[Cell], numeric: Sequence[bool], t: Words) -> str:
     made = list[str]()
     for cell, is_number in zip(row, numeric, strict=True):
         text = cell.get("text") or ""
-        look = "" if not (is_number or cell.get("numeric")) else _SAID if len(text) > _LONG else _NUMERIC
+        if is_number or cell.get("numeric"):
+            look = _SAID if len(text) > _LONG else _NUMERIC
+        else:
+            look = _TEXT if len(text) > _SENTENCE else ""
         said = escape(text) if len(cell) == 1 else draw_cell(cell, t)
         made.append(f"<td{look}>{said}</td>" if made else f'<th scope="row"{look}>{said}</th>')
     return f"<tr>{''.join(made)}</tr>"
