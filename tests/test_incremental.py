@@ -11,14 +11,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from book_copies import IRAQ, copy_of, edit, lock, silent, small_book
+from many_projects import book_of
 from pledgebook import inputs, kept
 from pledgebook.build import build
 from pledgebook.builds import is_whole, manifest
 from pledgebook.errors import CheckError
+from pledgebook.pages.content import PageOut
+from pledgebook.pages.project import project_page
 
 COMMAND = (sys.executable, "-m", "pledgebook.cli", "build")
 
@@ -142,20 +146,64 @@ def test_the_pages_of_projects_are_not_made_again_for_a_sentence(
     assert len(sitemap) == 2 * 3
 
 
-@pytest.mark.parametrize("change", [summary_edit, source_edit, name_edit], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("change", [summary_edit, name_edit], ids=lambda f: f.__name__)
 def test_the_pages_of_projects_are_made_again_for_all_that_they_show(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
 ) -> None:
     book = small_book(tmp_path)
     build(book, silent)
     change(book)
-    made = []
-    monkeypatch.setattr(
-        "pledgebook.pages.site._write_project", lambda *given: made.append(given) or "projects/x"
-    )
-    with pytest.raises(Exception):  # noqa: B017 - the pages that are missing are found by the check
-        build(book, silent)
-    assert made
+    made = list[str]()
+    monkeypatch.setattr("pledgebook.pages.site.project_page", noting(made))
+    build(book, silent)
+    assert len(made) == 2 * 2
+
+
+def test_one_changed_activity_makes_its_own_pages_again_and_those_that_count_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = book_of(tmp_path, 6)
+    build(book, silent)
+    before = files(book)
+    made = list[str]()
+    monkeypatch.setattr("pledgebook.pages.site.project_page", noting(made))
+    edit(book, "sources/activities/activities.xml", ">1003<", ">1999<")
+    lock(book)
+    build(book, silent)
+    assert made == ["projects/XX-AID-M00003"] * 2
+    after = files(book)
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert {"site/en/projects/XX-AID-M00003/index.html", "site/fr/projects/projects.js"} <= changed
+    assert not [name for name in changed if "/projects/XX-AID" in name and "M00003" not in name]
+    assert after == from_nothing(book)
+
+
+def test_a_name_that_another_activity_gives_makes_the_pages_again_that_show_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = book_of(tmp_path, 6)
+    paid = '<receiver-org ref="XX-P2"/></transaction>'
+    edit(book, "sources/activities/activities.xml", "1003</value></transaction>", f"1003</value>{paid}")
+    lock(book)
+    build(book, silent)
+    made = list[str]()
+    monkeypatch.setattr("pledgebook.pages.site.project_page", noting(made))
+    edit(book, "sources/activities/activities.xml", ">Partner 2<", ">Partner two<")
+    lock(book)
+    build(book, silent)
+    assert set(made) == {"projects/XX-AID-M00002", "projects/XX-AID-M00003"}
+    assert files(book) == from_nothing(book)
+
+
+def noting(made: list[str]) -> Callable[..., PageOut]:
+    """The page of a project as it is made, its path noted."""
+
+    def page(*given: Any) -> PageOut:
+        found = project_page(*given)
+        made.append(found.path)
+        return found
+
+    return page
 
 
 def test_a_page_of_the_book_that_comes_is_named_on_the_pages_of_projects(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from pledgebook.exports.resources import resources_of
 from pledgebook.exports.tables import write_measures, write_tables
 from pledgebook.inputs import key_of
 from pledgebook.kept import Kept, names_under
+from pledgebook.kept_pages import KeptPages
 from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
@@ -211,6 +212,16 @@ def _reads_projects(path: str) -> bool:
     )
 
 
+def _kept_pages(kept: Kept, snapshots: Sequence[Snapshot]) -> KeptPages:
+    """The pages of projects that the last build has: what they read of the files of sources are rows of tables, each
+    page those that it shows; of the other files of the book each page reads all."""
+    root = kept.builds.parent.resolve()
+    files = {s.path.resolve() for s in snapshots if s.path}
+    data = {file.relative_to(root).as_posix() for file in files if file.is_relative_to(root)}
+    shared = kept.key(PROJECTS, lambda path: _reads_projects(path) and path not in data)
+    return KeptPages(kept.last, kept.record.pages, key_of(shared, *sorted(filter(_is_prose, kept.inputs))))
+
+
 def _is_prose(path: str) -> bool:
     return path.startswith(("pages/", "objectives/")) and path.endswith(".md")
 
@@ -312,9 +323,12 @@ def _write(compiled: Compiled, folder: Path, report: Report, kept: Kept) -> None
     )
     taken = _take_projects(kept, folder)
     briefs = start_briefs(content, folder, kept)
-    pages = render_pages(content, site, taken=taken)
+    projects = _kept_pages(kept, compiled.snapshots)
+    pages = render_pages(content, site, taken=taken, kept=projects)
+    kept.pages = projects.keys if taken is None else kept.record.pages
     made_briefs = briefs()
-    check_pages(site, written_links(book), checked=taken or ())
+    linked = [f"site/{x}/{path}/index.html" for x in book.languages for path in projects.same]
+    check_pages(site, written_links(book), checked=taken or linked)
     kept.files[PROJECTS] = taken or names_under(folder, [site / x / PROJECTS for x in book.languages])
     report("pages", {"pages": pages, "briefs": made_briefs})
     made = manifest(folder)

@@ -36,6 +36,8 @@ class Record:
     stages: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, list[str]] = field(default_factory=dict)
     summary: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """The key of each page that has its own, by its path."""
 
 
 def read_record(builds: Path) -> Record:
@@ -78,6 +80,7 @@ class Kept:
         self.reused: list[str] = []
         self.stages: dict[str, str] = {}
         self.files: dict[str, list[str]] = {}
+        self.pages: Mapping[str, str] = {}
         self._new: dict[str, bytes] = {}
         self.record, self.manifest = Record(), dict[str, str]()
         record = Record() if is_fresh else read_record(self.builds)
@@ -150,7 +153,7 @@ class Kept:
         """Record a build that stands; not where a file was changed while it was made."""
         self._write_down()
         if files_of(book) == self.inputs:
-            record = Record(build, whole_key(self.inputs), self.stages, self.files, summary)
+            record = Record(build, whole_key(self.inputs), self.stages, self.files, summary, self.pages)
             text = json.dumps(asdict(record), ensure_ascii=False, sort_keys=True)
             _replace(self.builds / CACHE / _RECORD, text.encode())
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from pledgebook.build import compile_book
+import pytest
+
+from pledgebook.build import Compiled, compile_book
 from pledgebook.measures.answer import Request
-from pledgebook.pages.by_activity import ByActivity
+from pledgebook.pages.by_activity import SHOWN, ByActivity
+from pledgebook.pages.content import Content
+from pledgebook.pages.project import project_page
+from pledgebook.pages.view import View
 from pledgebook.tables.rows import ColumnRows
 from pledgebook.tables.schema import to_arrow
 from pledgebook.value import NotReported, known
@@ -51,3 +57,60 @@ def test_rows_of_an_activity_that_stand_apart_are_all_found_in_their_order() -> 
     found = ByActivity(compiled.measures, {**compiled.rows, "transaction": rows})
     assert [r["transaction_number"] for r in found.rows("transaction", "B")] == [2, 3, 5]
     assert [known(r["amount"]) for r in found.rows("transaction", "A")] == [known(1), known(4)]
+
+
+def keys(compiled: Compiled, **tables: Any) -> dict[str, str]:
+    found = ByActivity(compiled.measures, {**compiled.rows, **tables})
+    found.ask_all("XX")
+    return found.keys()
+
+
+def test_every_cell_that_a_page_can_show_is_in_the_key_of_its_activity() -> None:
+    compiled = compile_book(BOOK, lambda stage, made: None)
+    before, seen = keys(compiled), 0
+    for table in SHOWN:
+        rows = list(compiled.rows[table])
+        for column in rows[0] if rows else ():
+            if column not in ("activity_id", "receiver_org_ref"):
+                changed = keys(compiled, **{table: [{**rows[0], column: "another"}, *rows[1:]]})
+                differ = {name for name, key in changed.items() if key != before[name]}
+                assert rows[0]["activity_id"] in differ, (table, column)
+                seen += 1
+    assert seen > 50
+
+
+def test_of_columns_each_cell_is_told_apart_and_nothing_from_an_empty_text() -> None:
+    compiled = compile_book(BOOK, lambda stage, made: None)
+    rows = list(compiled.rows["transaction"])
+    one = {**rows[0], "provider_org_name": "A", "provider_org_ref": None}
+    told = [
+        keys(compiled, transaction=ColumnRows(to_arrow("transaction", [{**one, **cells}, *rows[1:]])))
+        for cells in (
+            {},
+            {"provider_org_name": ""},
+            {"provider_org_name": None},
+            {"provider_org_name": None, "provider_org_ref": "A"},
+            {"amount": Decimal("1.5")},
+        )
+    ]
+    own = [found.pop(rows[0]["activity_id"]) for found in told]
+    assert len(set(own)) == len(own)
+    assert all(found == told[0] for found in told)
+
+
+def test_a_page_of_a_project_reads_nothing_but_what_its_key_tells() -> None:
+    """Neither the tables nor the measures: what it took from there would be missing in the key."""
+    done = compile_book(BOOK, lambda stage, made: None)
+    content = Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+    content.by_activity.ask_all("XX")
+    for language in ("en", "fr"):
+        view, blind = View(content, language), View(content, language)
+        blind.content = blind.measures = blind.verdicts = None  # type: ignore[assignment]
+        for activity in done.rows["activity"]:
+            assert project_page(blind, activity) == project_page(view, activity)
+
+
+def test_a_table_that_is_in_no_key_cannot_be_looked_up() -> None:
+    compiled = compile_book(BOOK, lambda stage, made: None)
+    with pytest.raises(AssertionError, match="other_element"):
+        ByActivity(compiled.measures, compiled.rows).rows("other_element", "XX-AID-1")

@@ -12,17 +12,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from hashlib import sha256
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pledgebook.measures.answer import Request
 from pledgebook.measures.engine import Measures, Slice
 from pledgebook.measures.sums import at_least
-from pledgebook.tables.rows import ColumnRows
-from pledgebook.tables.schema import table_names, table_type
+from pledgebook.tables.rows import ColumnRows, cells_of, columns_of
 from pledgebook.value import Known, NotReported, Value, known
 
 Row = Mapping[str, Any]
@@ -35,10 +36,29 @@ BREAKDOWNS: tuple[tuple[str, ...], ...] = (
     ("recipient_kind", "recipient"),
     ("sector",),
 )
-OF_ACTIVITIES = frozenset(name for name in table_names() if "activity_id" in table_type(name).columns)
-"""The tables whose rows are of an activity."""
+SHOWN = (
+    "activity",
+    "activity_date",
+    "budget",
+    "description",
+    "document",
+    "issue",
+    "location",
+    "location_code",
+    "participating_org",
+    "planned_disbursement",
+    "policy_marker",
+    "related_activity",
+    "result",
+    "result_indicator",
+    "result_value",
+    "transaction",
+)
+"""The tables whose rows stand on the page of their activity: what is not among them cannot be looked up."""
 _AT_ONCE = 512
 """Rows of a table that are taken out of its columns together, for the activities that follow on each other."""
+_TOLD_AT_ONCE = 8_192
+"""Rows whose texts are held together while they are hashed."""
 
 
 class ByActivity:
@@ -51,6 +71,7 @@ class ByActivity:
         self._slices: dict[tuple[str, ...], _Runs] = {}
         self._tables: dict[str, _Runs] = {}
         self._organisations: dict[str, Row] | None = None
+        self._partners: dict[str, Row] | None = None
         self._left_out: dict[str, dict[str, int]] | None = None
         self._is_asked = False
         self._last = ""
@@ -65,17 +86,46 @@ class ByActivity:
             self._rows_of_last.clear()
 
     def ask_all(self, country: str) -> None:
-        """Ask the measures for all that the pages of projects show, once; nothing is asked of them after that."""
+        """Ask the measures for all that the pages of projects show, once; nothing is asked of them after that.
+
+        What stays comes first: among the thousands of objects that an answer is for a moment it would keep their
+        memory from being given back.
+        """
+        for table in SHOWN:
+            self._table(table)
+        self.organisation("")
+        self.partner("")
+        self.left_out("")
         for stage in STAGES:
             for by in BREAKDOWNS:
                 self.slices(stage, "", *by)
         self.slices("committed", "", recipient=country)
-        self.organisation("")
-        self.left_out("")
-        for table in self._rows:
-            if table in OF_ACTIVITIES:
-                self._table(table)
         self._is_asked = True
+
+    def keys(self) -> dict[str, str]:
+        """Of each activity one hash of all that its page can look up: what is its own, and the names that it finds
+        in the rows of others. Two builds of which it is the same look up the same."""
+        hashes = [sha256() for _ in self._numbers]
+        runs = {"/".join(key): found for key, found in self._slices.items()} | self._tables
+        for name in sorted(runs):
+            for number, text in runs[name].told():
+                hashes[number].update(f"{name} {len(text)} {text}\n".encode())
+        for number, text in self._looked_up():
+            hashes[number].update(f"{text}\n".encode())
+        for activity, reasons in (self._left_out or {}).items():
+            if activity in self._numbers:
+                hashes[self._numbers[activity]].update(f"left out {reasons}".encode())
+        return {activity: hashes[number].hexdigest() for activity, number in self._numbers.items()}
+
+    def _looked_up(self) -> Iterator[tuple[int, str]]:
+        """What is found for an activity outside its own rows, by the words that stand in them."""
+        for number, found in self._table("transaction").values_of("receiver_org_ref"):
+            yield number, str([(ref, self.organisation(ref)) for ref in found])
+        for number, found in self._table("related_activity").values_of("related_activity_id"):
+            yield number, str([(other, self.has(other)) for other in found])
+        for stage in STAGES:
+            for number, found in self._slices[stage, "", "partner"].values_of("key_1"):
+                yield number, str([(name, self.partner(name)) for name in found])
 
     def has(self, activity: str) -> bool:
         """Whether the book has an activity of that identifier."""
@@ -112,10 +162,19 @@ class ByActivity:
         return self._rows_of_last[table]
 
     def organisation(self, ref: str | None) -> Row | None:
-        """The first row that names an organisation as a partner of an activity."""
+        """The names of an organisation in the first row that has it as a partner of an activity."""
         if self._organisations is None:
             self._organisations = _first_by_ref(self._rows["participating_org"])
         return self._organisations.get(ref) if ref else None
+
+    def partner(self, name: str) -> Row:
+        """What the flows call a partner in each language, by the column; nothing where they do not say."""
+        if self._partners is None:
+            rows = self._rows["flow"]
+            columns = sorted(c for c in columns_of(rows) if c.startswith("partner_name_"))
+            told = cells_of(rows, "partner_name", *columns) if columns else iter(())
+            self._partners = {own: dict(zip(columns, names, strict=True)) for own, *names in told}
+        return self._partners.get(name, {})
 
     def left_out(self, activity: str) -> dict[str, int]:
         """How many shares of its transactions are left out of the totals, by the reason."""
@@ -128,17 +187,19 @@ class ByActivity:
 
     def _table(self, name: str) -> _Runs:
         if name not in self._tables:
+            assert name in SHOWN, f"{name} is not among the tables that stand on the page of an activity"
             self._tables[name] = _Runs(self._rows[name], self._numbers)
         return self._tables[name]
 
 
 def _first_by_ref(rows: Sequence[Row]) -> dict[str, Row]:
-    """The first row of each identifier; only those are taken out of columns."""
-    first: dict[str, int] = {}
-    for place, ref in enumerate(_column(rows, "org_ref")):
-        if ref:
-            first.setdefault(str(ref), place)
-    return {ref: rows[place] for ref, place in first.items()}
+    """The names in the first row of each identifier."""
+    names = sorted(name for name in columns_of(rows) if name.startswith("org_name"))
+    first: dict[str, Row] = {}
+    for ref, *told in cells_of(rows, "org_ref", *names) if names else ():
+        if ref and ref not in first:
+            first[str(ref)] = dict(zip(names, told, strict=True))
+    return first
 
 
 class _Runs:
@@ -166,6 +227,22 @@ class _Runs:
         """The rows of an activity in their order."""
         return [row for start, end in self._places(activity) for row in self._between(start, end)]
 
+    def told(self) -> Iterator[tuple[int, str]]:
+        """Each run as one text that says every cell of its rows, with its activity's number, in the rows' order."""
+        texts = _row_texts(self._rows)
+        for number, start, end in self._in_order():
+            yield number, "\n".join(islice(texts, end - start))
+
+    def values_of(self, column: str) -> Iterator[tuple[int, list[str]]]:
+        """For each run the different values that a column has in it, sorted, with its activity's number."""
+        cells = _column(self._rows, column)
+        for number, start, end in self._in_order():
+            yield number, sorted({cell for cell in cells[start:end] if cell})
+
+    def _in_order(self) -> list[tuple[int, int, int]]:
+        """The number of an activity, and where a run of it starts and ends, in the rows' order."""
+        return sorted(zip(self._of, self._starts, self._ends, strict=True), key=lambda run: run[1])
+
     def _places(self, activity: str) -> Iterator[tuple[int, int]]:
         number = self._numbers.get(activity, -1)
         run = bisect_left(self._of, number)
@@ -179,6 +256,19 @@ class _Runs:
         if start < self._first or end > self._first + len(self._taken):
             self._first, self._taken = start, list(self._rows.between(start, max(end, start + _AT_ONCE)))
         return self._taken[start - self._first : end - self._first]
+
+
+def _row_texts(rows: Sequence[Row]) -> Iterator[str]:
+    """Each row as a text that no row of other cells has; of columns some thousand rows at a time."""
+    if not isinstance(rows, ColumnRows):
+        yield from map(str, rows)
+        return
+    for start in range(0, len(rows), _TOLD_AT_ONCE):
+        columns = rows.table.slice(start, _TOLD_AT_ONCE).columns
+        texts = [pc.cast(column, pa.string()) for column in columns]
+        sizes = [pc.cast(pc.utf8_length(text), pa.string()) for text in texts]
+        cells = [pc.fill_null(cell, "") for pair in zip(sizes, texts, strict=True) for cell in pair]
+        yield from pc.binary_join_element_wise(*cells, " ").to_pylist()
 
 
 def _as_columns(found: Iterable[Slice], dimensions: int) -> ColumnRows:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.by_activity import STAGES
-from pledgebook.pages.project_texts import Row, Table, heads
+from pledgebook.pages.project_texts import Row, Table, heads, in_language
 from pledgebook.pages.view import View
 from pledgebook.value import Known, NotReported, Value, known
 
@@ -102,7 +102,7 @@ def shares(view: View, activity: str, dimension: str) -> Table:
     lines = [
         [
             {"text": view.recipient(*s.keys) if dimension == "recipient" else view.sector(s.keys[0])},
-            {"text": _share(view, s, whole), "numeric": True},
+            {"text": _share(view, s, whole)},
             view.cell(s.value, view.home_currency),
         ]
         for s in slices
@@ -142,7 +142,7 @@ def budgets(view: View, activity: str) -> Table:
 def _reported(view: View, row: Row) -> dict[str, Any]:
     if row["amount"] is None:
         return {"text": row["amount_reported"] or "", "status": "not_reported", "numeric": True}
-    return {"text": view.money(row["amount"], short=False, currency=row["currency"] or ""), "numeric": True}
+    return {"text": view.money(row["amount"], short=False, currency=row["currency"] or "")}
 
 
 def transactions(view: View, activity: str) -> Table:
@@ -155,8 +155,8 @@ def transactions(view: View, activity: str) -> Table:
         [
             {"text": view.day(r["transaction_date"])},
             {"text": view.name_of("iati", "transaction_type", r["transaction_type"] or "")},
-            {"text": view.money(r["amount"], short=False, currency=r["currency"]), "numeric": True},
-            {"text": view.money(r["amount_book"], short=False), "numeric": True},
+            {"text": view.money(r["amount"], short=False, currency=r["currency"])},
+            {"text": view.money(r["amount_book"], short=False)},
             _receiver(view, r),
             {"text": view.record(r["record"])},
         ]
@@ -173,4 +173,4 @@ def _receiver(view: View, transaction: Row) -> dict[str, str]:
     ref = transaction["receiver_org_ref"]
     name = view.organisation(ref, transaction["receiver_org_name"])
     found = view.by_activity.organisation(ref)
-    return {"text": name, "lang": view.tongue(name, str(found["org_name"]) if found else "")}
+    return in_language(name, view.tongue(name, str(found["org_name"]) if found else ""))

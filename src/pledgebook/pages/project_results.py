@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from pledgebook.pages.project_texts import Row, heads, published, text_cell
+from pledgebook.pages.project_texts import Row, heads, in_language, published, text_cell
 from pledgebook.pages.view import View
 from pledgebook.value import Known, Withheld
 
@@ -94,7 +94,7 @@ def _lines(
             {"text": view.days(some["from_day"], some["to_day"]) if some else "–"},
             _cell(view, kinds.get("target", []), unit),
             _cell(view, kinds.get("actual", []), unit),
-            {"text": " ".join(text for text, _ in said) or "–", "lang": said[0][1] if said else ""},
+            in_language(" ".join(text for text, _ in said) or "–", said[0][1] if said else ""),
         ]
 
 

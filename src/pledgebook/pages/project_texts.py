@@ -51,7 +51,12 @@ def _languages(language: str) -> Mapping[str, str]:
 def text_cell(view: View, row: Row, column: str, instead: str = "") -> dict[str, str]:
     """A text as a table's cell."""
     text, language = published(view, row, column)
-    return {"text": text or instead, "lang": language}
+    return in_language(text or instead, language)
+
+
+def in_language(text: str, language: str) -> dict[str, str]:
+    """A cell of a text; of no more than the text where it is of the page's language."""
+    return {"text": text, "lang": language} if language else {"text": text}
 
 
 def heads(view: View, *keys: str, numeric: tuple[str, ...] = ()) -> list[dict[str, Any]]:
@@ -80,7 +85,7 @@ def descriptions(view: View, rows: list[Row]) -> list[dict[str, str]]:
 def _name(view: View, row: Row) -> dict[str, str]:
     """An organisation's name: the book's own for it, else as it is published, with its language."""
     if row["org_name"] in view.book.declaration.names:
-        return {"text": view.named(row["org_name"]), "lang": ""}
+        return {"text": view.named(row["org_name"])}
     return text_cell(view, row, "org_name", row["org_ref"] or view.t("partner_not_named"))
 
 
@@ -110,7 +115,7 @@ def locations(view: View, rows: list[Row], codes: list[Row]) -> Table:
         name = text_cell(view, row, "location_name")
         if not name["text"]:
             known = coded.get(row["location_number"]) or [row["location_ref"]]
-            name = {"text": ", ".join(x for x in known if x), "lang": ""}
+            name = {"text": ", ".join(x for x in known if x)}
         if not name["text"]:
             name["text"] = view.t("place_unnamed", n=view.number(row["location_number"]))
         said = text_cell(view, row, "activity_description")
@@ -173,7 +178,7 @@ def documents(view: View, rows: list[Row]) -> Table:
         tongues = " ".join(language_name(view, x.lower()) for x in str(row["language_codes"] or "").split())
         lines.append(
             [
-                {**cell, "href": href},
+                {**cell, "href": href} if href else cell,
                 {"text": host or row["url"] or "–"},
                 {"text": row["format"] or "–"},
                 {"text": tongues or "–"},
@@ -206,10 +211,9 @@ def related(view: View, rows: list[Row], here: str) -> Table:
     """Other activities; those of this book are linked."""
     lines = [
         [
-            {
-                "text": other,
-                "href": view.link(here, view.project_path(other)) if view.by_activity.has(other) else "",
-            },
+            {"text": other, "href": view.link(here, view.project_path(other))}
+            if view.by_activity.has(other)
+            else {"text": other},
             {"text": view.t(f"relation_{kind}") if kind in ("1", "2", "3", "4", "5") else kind or "–"},
         ]
         for row in rows

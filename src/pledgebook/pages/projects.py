@@ -18,6 +18,7 @@ from pledgebook.pages.project import objectives_of, partner_cell
 from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
 from pledgebook.pages.project_index import FILE
 from pledgebook.pages.view import View
+from pledgebook.tables.rows import cells_of, columns_of
 from pledgebook.value import Known
 
 HERE = "projects"
@@ -43,7 +44,12 @@ class _List:
 def ordered(view: View) -> list[Tagged]:
     """Every project with what it can be found by: what is committed to the country most, then at all, first."""
     country = view.book.declaration.places.country_iso2
-    asked = sorted(view.content.rows["activity"], key=lambda a: str(a["activity_id"]))
+    rows = view.content.rows["activity"]
+    columns = [*_LISTED, *sorted(name for name in columns_of(rows) if name.startswith("title"))]
+    asked = [
+        dict(zip(columns, cells, strict=True))
+        for cells in sorted(cells_of(rows, *columns), key=lambda cells: str(cells[0]))
+    ]
     by = view.by_activity
     key: Callable[[Any], Any] = lambda a: (  # noqa: E731 - the activities come in the order of the tables
         -(exact(by.sum("committed", a["activity_id"], country)) or Decimal(0)),
@@ -52,6 +58,10 @@ def ordered(view: View) -> list[Tagged]:
     )
     keyed = [(key(activity), tagged(view, activity)) for activity in asked]
     return [project for _, project in sorted(keyed, key=lambda pair: pair[0])]
+
+
+_LISTED = ("activity_id", "start_date", "end_date", "gender_marker", "gender_marker_status")
+"""What the list and its filters ask of an activity beside its titles: of thousands only that is held."""
 
 
 def rows_of(view: View, projects: Sequence[Tagged]) -> Rows:

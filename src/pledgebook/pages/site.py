@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pledgebook.book.load import Book
 from pledgebook.book.theme import logo_size
 from pledgebook.figures import write_date
+from pledgebook.kept_pages import KeptPages
 from pledgebook.memory import MANY_ROWS, give_back
 from pledgebook.pages.address import address_of, link_to, page_file, up_from
 from pledgebook.pages.another import shown
@@ -20,6 +21,7 @@ from pledgebook.pages.content import Content, PageOut
 from pledgebook.pages.data import data_page
 from pledgebook.pages.described import described
 from pledgebook.pages.figures import figures_page
+from pledgebook.pages.frame import Around, in_frame
 from pledgebook.pages.machines import CHANGES, CORRECTIONS, write_machines
 from pledgebook.pages.macros import environment
 from pledgebook.pages.milestones import milestones_page
@@ -30,6 +32,7 @@ from pledgebook.pages.people import people_page
 from pledgebook.pages.picture import FILE, HEIGHT, WIDTH, draw_picture
 from pledgebook.pages.policy import FIRST_SHEET, page_policy
 from pledgebook.pages.project import project_page
+from pledgebook.pages.project_filters import Tagged
 from pledgebook.pages.project_index import write_index
 from pledgebook.pages.projects import HERE as PROJECTS
 from pledgebook.pages.projects import list_pages, ordered, rows_of
@@ -43,6 +46,7 @@ from pledgebook.pages.unbroken import unbroken
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape, make_folder, write_file
 from pledgebook.processes import BLOCK, processes_for, shared
+from pledgebook.tables.rows import cells_of
 from pledgebook.theme import served_sheets
 
 PAGES: tuple[Callable[[View], Iterable[PageOut]], ...] = (
@@ -84,15 +88,17 @@ def render_pages(
     processes: int | None = None,
     taken: Sequence[str] | None = None,
     block: int = BLOCK,
+    kept: KeptPages | None = None,
 ) -> int:
     """Write the site; the number of its pages. The bytes are the same with any number of processes.
 
     ``block`` projects that follow on each other go to one process. ``taken`` are the files of the pages of projects
-    where they stand there already, from the last build. Where one process writes the pages of the languages, the
-    others begin with those of projects meanwhile.
+    where they stand there already, from the last build, and ``kept`` those of its pages that may be taken. Where one
+    process writes the pages of the languages, the others begin with those of projects meanwhile.
     """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
+    kept = kept or KeptPages()
     paths: dict[str, None] = {}
 
     def write(share: Sequence[View]) -> list[str]:
@@ -103,10 +109,13 @@ def render_pages(
 
     number = min(len(views), processes or _processes_for(content))
     if number == 1 and taken is None:
-        note([_write_projects(site, views, processes, block, lambda: note([write(views)]))])
+        note([_write_projects(site, views, kept, processes, block, lambda: note([write(views)]))])
     else:
         note(shared(write, views, number, block=1))
-        note([_write_projects(site, views, processes, block) if taken is None else _paths(views[0], taken)])
+        here = (
+            _write_projects(site, views, kept, processes, block) if taken is None else _paths(views[0], taken)
+        )
+        note([here])
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
@@ -156,6 +165,7 @@ def _paths(view: View, taken: Sequence[str]) -> Iterator[str]:
 def _write_projects(
     site: Path,
     views: list[View],
+    kept: KeptPages,
     processes: int | None,
     block: int,
     meanwhile: Callable[[], None] = lambda: None,
@@ -164,11 +174,11 @@ def _write_projects(
     done what there is ``meanwhile``."""
     first = views[0]
     first.by_activity.ask_all(first.book.declaration.places.country_iso2)
-    activities = sorted(first.content.rows["activity"], key=lambda a: str(a["activity_id"]))
+    activities = sorted(str(name) for (name,) in cells_of(first.content.rows["activity"], "activity_id"))
     paths: list[str] = []
 
-    def write(share: Sequence[Mapping[str, Any]]) -> list[str]:
-        return [_write_project(site, views, activity) for activity in share]
+    def write(share: Sequence[str]) -> list[str]:
+        return [_write_project(site, views, activity, kept) for activity in share]
 
     def let_go() -> None:
         """Rows of the measures, of which no project's page asks: each process would come to hold them."""
@@ -183,6 +193,7 @@ def _write_projects(
 
     number = processes or processes_for(len(activities))
     let_go()
+    kept.tell({first.project_path(name): key for name, key in first.by_activity.keys().items()})
     made = shared(write, activities, number, block, write_others)
     yield from paths
     yield from sorted(path for found in made for path in found)
@@ -192,15 +203,27 @@ def _write_lists(site: Path, views: list[View]) -> Iterator[str]:
     """The lists of projects, and the file that is searched; their paths."""
     projects = ordered(views[0])
     for view in views:
-        rows = rows_of(view, projects)
-        for page in list_pages(view, projects, rows):
-            write_page(site, views, view, page)
-            yield page.path
-        write_index(site / view.language / PROJECTS, view, projects, rows)
+        yield from _write_list(site, views, view, projects)
 
 
-def _write_project(site: Path, views: list[View], activity: Mapping[str, Any]) -> str:
-    """The page of an activity in every language, one after the other: they are made from the same rows."""
+def _write_list(site: Path, views: list[View], view: View, projects: Sequence[Tagged]) -> Iterator[str]:
+    """Those of one language: their cells are let go before those of the next are made."""
+    rows = rows_of(view, projects)
+    for page in list_pages(view, projects, rows):
+        write_page(site, views, view, page)
+        yield page.path
+    write_index(site / view.language / PROJECTS, view, projects, rows)
+
+
+def _write_project(site: Path, views: list[View], name: str, kept: KeptPages) -> str:
+    """The page of an activity in every language, one after the other: they are made from the same rows. One that
+    would be the same as in the last build is taken from there."""
+    path = views[0].project_path(name)
+    if path in kept.same:
+        for view in views:
+            kept.take(site, f"{view.language}/{path}", ("index.html", JSON, CSV))
+        return path
+    (activity,) = views[0].by_activity.rows("activity", name)
     for view in views:
         page = project_page(view, activity)
         write_page(site, views, view, page)
@@ -211,28 +234,36 @@ def write_page(site: Path, views: list[View], view: View, page: PageOut) -> None
     """One page as ``<language>/<path>/index.html``, its twins for machines beside it."""
     folder = f"{site}/{view.language}/{page.path}" if page.path else f"{site}/{view.language}"
     make_folder(folder)
-    template = environment().get_template(page.template)
-    html = template.render(
-        **page.context,
-        site=_site_of(view, page),
-        page=_page(views, view, page),
-        t=view.t,
-        number=view.number,
+    is_one_of_thousands = page.template == _OF_THOUSANDS
+
+    def around(page: PageOut) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        return _site_of(view, page), _page(views, view, page)
+
+    html = shown(
+        in_frame(view, page, around) if is_one_of_thousands else _rendered(view, page, around), view.direction
     )
-    html = shown(html, view.direction)
-    if page.template != _OF_THOUSANDS:
+    if not is_one_of_thousands:
         html = unbroken(html, view.language)
     write_file(f"{folder}/index.html", html)
     write_twin(folder, view, page, view.book.languages)
 
 
+def _rendered(view: View, page: PageOut, around: Around) -> str:
+    site, told = around(page)
+    template = environment().get_template(page.template)
+    return template.render(**page.context, site=site, page=told, t=view.t, number=view.number)
+
+
 def _site_of(view: View, page: PageOut) -> dict[str, Any]:
     """What stands around every page: the same for all that lie as deep in the same part of the site."""
-    frame = (page.path.count("/") if page.path else -1, page.path.split("/", maxsplit=1)[0])
-    if frame not in view.frames:
-        made = _site(view, page)
-        view.frames[frame] = {**made, "sections": _sections(made["nav"])}
-    return view.frames[frame]
+
+    def made() -> dict[str, Any]:
+        found = _site(view, page)
+        return {**found, "sections": _sections(found["nav"])}
+
+    return view.once_for(
+        (page.path.count("/") if page.path else -1, page.path.split("/", maxsplit=1)[0]), made
+    )
 
 
 def _sections(nav: Sequence[Mapping[str, Any]]) -> Markup:

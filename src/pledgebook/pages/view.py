@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -92,10 +92,7 @@ class View:
         self.verdicts = [v for v in content.verdicts if v.claim.language == self.language_of(v.claim.page)]
         self._said: dict[str, str] = {}
         self._once: dict[Callable[[View], Any], Any] = {}
-        self.frames: dict[tuple[int, str], dict[str, Any]] = {}
-        self._partners = {
-            row["partner_name"]: row.get(f"partner_name_{language}") for row in content.rows["flow"]
-        }
+        self._once_for: dict[Hashable, Any] = {}
         self._overrides = overrides_by_figure(content.findings)
         self._claimed = {v.claim.id for v in self.verdicts}
         self._texts = {**own_texts(language, self.writes), **content.book.declaration.words}
@@ -105,6 +102,13 @@ class View:
         if work not in self._once:
             self._once[work] = work(self)
         found: T = self._once[work]
+        return found
+
+    def once_for(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What many pages have in common by a key, worked out for the first of them."""
+        if key not in self._once_for:
+            self._once_for[key] = work()
+        found: T = self._once_for[key]
         return found
 
     # words
@@ -314,7 +318,8 @@ class View:
             return self.t("partner_not_named")
         if published in self.book.declaration.names or self.language == "en":
             return self.named(published)
-        return self._partners.get(published) or self._as_published(published)
+        own = self.by_activity.partner(published).get(f"partner_name_{self.language}")
+        return str(own) if own else self._as_published(published)
 
     def tongue(self, shown: str, published: str) -> str:
         """The language of a name that is shown as published, where that is not the page's; else nothing."""
