@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledgebook.sources.iati import parts
-from pledgebook.tables import iati_store, iati_together
+from pledgebook.tables import iati_part, iati_store, iati_together
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
 from pledgebook.tables.iati_columns import read
 from pledgebook.tables.iati_part import Done, Task, make_part
@@ -60,6 +60,17 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 ACTIVITIES = [activity(number) for number in range(20)]
+
+
+def test_what_a_part_says_of_itself_is_read_once_for_all_of_its_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    read_kept = iati_part.read_kept
+    monkeypatch.setattr(iati_part, "read_kept", lambda folder: asked.append(folder) or read_kept(folder))
+    update(tmp_path, file_of(ACTIVITIES))
+    assert update(tmp_path, file_of([activity(99), *ACTIVITIES])).parsed < 5
+    assert len(asked) == len(set(asked)) > 0
 
 
 def test_a_store_holds_what_a_full_reading_gives_in_its_order(tmp_path: Path) -> None:

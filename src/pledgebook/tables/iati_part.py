@@ -118,7 +118,7 @@ def _read_whole(task: Task, folder: Path) -> Done:
 
 def _read_part(task: Task, folder: Path) -> Done:
     part, writers = task.part, _Writers(folder)
-    kept = {known.folder: read_kept(known.folder) for known in task.known.values()}
+    kept = {folder: read_kept(folder) for folder in {known.folder for known in task.known.values()}}
     validation = _part_validation(part.rules_on)
     runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first, validation)
     lines = [part.first_line]
