@@ -82,9 +82,3 @@ def test_what_is_found_in_the_text_of_a_page_is_what_a_parser_finds(book: Callab
         few = [(x.tag, x.get("alt"), x.get("rel")) for x in tree.iter("link", "img", "svg")]
         read = [(tag, dict(check._ATTRIBUTE.findall(rest))) for tag, rest in check._FEW.findall(text)]
         assert [(tag, x.get("alt"), x.get("rel")) for tag, x in read] == few
-        parts = [check._seen(part) for part in check._PARTS.split(text)]
-        assert "".join(check._PARTS.split(text)) == text
-        assert [x for part in parts for x in part.few] == read
-        assert [x for part in parts for x in part.headings] == [(int(level), words) for level, words in found]
-        for way, said in check._ways(text).items():
-            assert [x for part in parts for x in part.ways[way]] == said

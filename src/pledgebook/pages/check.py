@@ -36,20 +36,9 @@ _FEW = re.compile(r"<(link|img|svg)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]*>")
-_PARTS = re.compile(r"(?=<(?:body|nav|main|footer)\b)")
-"""Where a page is cut: what stands between two of these is mostly the same on all pages of a kind, or a page's own."""
 
 
 Attributes = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What stands in a part of a page: what ``_ways`` finds, few elements with their attributes, headings."""
-
-    ways: Mapping[str, Sequence[str]]
-    few: Sequence[tuple[str, Attributes]]
-    headings: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +90,13 @@ def _look_at(site: Path, files: Collection[str], names: Sequence[str]) -> list[_
 def _read(site: Path, name: str, files: Collection[str]) -> _Found:
     """What is found on one page."""
     text = _text(f"{site}/{name}")
-    parts = [_seen(part) for part in _PARTS.split(text)]
-    ways = {way: [found for part in parts for found in part.ways[way]] for way in ("href", "src", "id")}
+    ways = _ways(text)
     sources, own = ways["src"], frozenset(ways["id"])
-    few = [found for part in parts for found in part.few]
+    few = [(tag, dict(_ATTRIBUTE.findall(rest))) for tag, rest in _FEW.findall(text)]
     links = [attributes for tag, attributes in few if tag == "link"]
     fetched = {*sources, *(unescape(x.get("href", "")) for x in links if x.get("rel") not in _NOT_LOADED)}
     home = _home(name, links)
-    headings = [found for part in parts for found in part.headings]
+    headings = [(int(level), words) for level, words in _HEADING.findall(text)]
     broken: list[str] = []
     places: dict[tuple[str, str, str], None] = {}
     above = _above(dirname(name))
@@ -154,16 +142,6 @@ def _problems(
         yield problem("PUB002", Where(file), page=page.name)
     for heading in page.skipping:
         yield problem("PUB003", Where(file), page=page.name, heading=heading)
-
-
-@lru_cache(maxsize=32)
-def _seen(part: str) -> _Seen:
-    """A part of a page, looked at once while it comes again and again."""
-    return _Seen(
-        _ways(part),
-        [(tag, dict(_ATTRIBUTE.findall(rest))) for tag, rest in _FEW.findall(part)],
-        [(int(level), words) for level, words in _HEADING.findall(part)],
-    )
 
 
 def _places_on(file: str) -> frozenset[str]:
@@ -218,10 +196,14 @@ def _leads_to(
     while up + 1 < len(above) and address.startswith("../", 3 * up) and len(address) > 3 * (up + 1):
         up += 1
     folder, address = above[up], address[3 * up :]
-    read = _named(folder, address)
-    if read is None or isinstance(read, str):
-        return () if read in allowed else None
-    target, place = read
+    plain = _PLAIN.fullmatch(address)
+    if plain:
+        target, place = f"{folder}/{plain[1]}" if folder and plain[1] else plain[1], plain[2] or ""
+    else:
+        read = _split(folder, address)
+        if read is None or isinstance(read, str):
+            return () if read in allowed else None
+        target, place = read
     target = target or page
     if target not in files:
         return None
@@ -233,14 +215,6 @@ _PLAIN = re.compile(r"((?:[\w-]+(?:[./][\w-]+)*)?)(?:#([\w.-]*))?", re.ASCII)
 
 
 @lru_cache(maxsize=4096)
-def _named(folder: str, address: str) -> tuple[str, str] | str | None:
-    """The file and the place in it that a folder's address names; the scheme of one elsewhere, None for none."""
-    plain = _PLAIN.fullmatch(address)
-    if plain is None:
-        return _split(folder, address)
-    return f"{folder}/{plain[1]}" if folder and plain[1] else plain[1], plain[2] or ""
-
-
 def _split(folder: str, address: str) -> tuple[str, str] | str | None:
     """The file and the place in it that a folder's address names; the scheme of one elsewhere, None for none."""
     try:
