@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from pledgebook.pages.charts import About, Dot, progress_path
 from pledgebook.pages.view import own_texts
-from pledgebook.text import texts_of
+from pledgebook.tables.schema import DESCRIPTIONS, table_names, table_type
+from pledgebook.text import further_texts, texts_of
 
 AFTER = re.compile(r"(?<!عددها )\{n\} ([ء-ي]+)")
 """The word behind a number."""
@@ -40,3 +41,15 @@ def test_a_noun_behind_a_number_has_the_forms_of_one_two_and_few() -> None:
     stems = {re.sub(r"_(zero|one|two|few|many)$", "", key) for key in counted}
     assert len(stems) > 10
     assert [f"{stem}_{form}" for stem in stems for form in FORMS if f"{stem}_{form}" not in texts] == []
+
+
+def test_every_table_with_counts_or_amounts_is_described_in_arabic_and_nothing_else_is() -> None:
+    counted = {
+        t: [c.name for c in table_type(t).columns.values() if c.type == "quantity"] for t in table_names()
+    }
+    asked = {t for t, columns in counted.items() if columns} | {
+        f"{t}.{c}" for t in counted for c in counted[t]
+    }
+    assert asked == set(further_texts("ar", DESCRIPTIONS))
+    assert table_type("arrival").row["ar"].endswith("في تاريخ معيّن.")
+    assert table_type("arrival").columns["people"].meaning["ar"] == "الأشخاص"

@@ -35,9 +35,22 @@ def test_a_span_of_years_is_one(years: str) -> None:
     assert unbroken(unbroken(f"<p>{years}</p>", "en"), "en").count("<span") == 1
 
 
+def test_a_name_that_ends_in_a_number_is_one() -> None:
+    assert held("Response (COVID-19)") == 'Response (<span class="whole">COVID-19</span>)'
+
+
 @pytest.mark.parametrize(
     "text",
-    ["2016-04-01", "envelope-2016-19", "A2016-17", "2016-175", '<a title="2016–2022 : 5 million">x</a>']
+    [
+        "CA-3-P007793001",
+        "XM-DAC-41114",
+        "XI-2-A",
+        "2016-04-01",
+        "envelope-2016-19",
+        "A2016-17",
+        "2016-175",
+        '<a title="2016–2022 : 5 million">x</a>',
+    ]
     + [f"<{name}>2016–2022</{name}>" for name in ("text", "option", "code", "pre")],
 )
 def test_days_names_attributes_and_what_holds_no_element_stay(text: str) -> None:

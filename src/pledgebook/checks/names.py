@@ -14,7 +14,7 @@ from pledgebook.text import Text, texts_of
 
 Row = Mapping[str, Any]
 
-NAMED = 5
+NAMED = 3
 """As many of a list are named."""
 
 

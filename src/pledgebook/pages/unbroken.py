@@ -1,4 +1,4 @@
-"""What is read as one stays on one line: dates, spans of years, numbers and their units, French marks and their words.
+"""What is read as one stays on one line: dates, spans of years, COVID-19, numbers and units, French marks and words.
 
 Figures that the engine writes are held together as they are written (``figures.py``). This is for the words of others:
 a book's prose and names, titles as they are published. A page of a project shows its words as they are, for there are
@@ -23,6 +23,8 @@ _UNITS = {
 _SIGNS = "[%٪$€£°]"
 _FRENCH = r"(?=[:;!?»])|(?<=« )|(?<=\d )(?=\d{3}(?!\d))"
 _YEARS = re.compile(r"(?:–|-(?<=[^\w-]\d{4}-))(?=(\d{4}|\d{2})(?![\w-]))(?<=\d{4}.)")
+_NUMBERED = re.compile(r"(?<![\w-])[A-Z]{2,}-\d+(?![\w-])")
+"""A name that ends in a number: COVID-19."""
 _AS_IT_IS = ("text", "tspan", "title", "desc", "pre", "code", "option", 'span class="whole"')
 """Elements in which no line ends, or no element may stand; what is held already."""
 
@@ -35,9 +37,9 @@ def unbroken(page: str, language: str) -> str:
     """
     at = max(page.find("<body"), 0)
     changes = [(found.start(), found.end(), NO_BREAK) for found in _gap(language).finditer(page, at)]
-    for found in _YEARS.finditer(page, at):
-        start, end = found.start() - 4, found.end(1)
-        changes.append((start, end, f'<span class="whole">{page[start:end]}</span>'))
+    spans = [(found.start() - 4, found.end(1)) for found in _YEARS.finditer(page, at)]
+    spans += [found.span() for found in _NUMBERED.finditer(page, at)]
+    changes += [(start, end, f'<span class="whole">{page[start:end]}</span>') for start, end in spans]
     made: list[str] = []
     at = 0
     for start, end, held in sorted(changes):

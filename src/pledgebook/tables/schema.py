@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from pledgebook.interval import Interval
-from pledgebook.text import Text
+from pledgebook.text import Text, further_languages, further_texts
 from pledgebook.value import Known, NotApplicable, NotReported, Value, Withheld, status_of
 from pledgebook.yaml_text import load_yaml
 
@@ -32,6 +32,8 @@ _TYPES: dict[str, Any] = {
     "book_amount": pa.decimal128(38, 2),
     "share": pa.decimal128(38, 12),
 }
+DESCRIPTIONS = "tables/descriptions.yml"
+"""Where a further language describes tables and their columns: keys are ``table`` and ``table.column``."""
 QUANTITY_PARTS = {
     "": (QUANTITY, Text(en="the number, where it is exact", fr="le nombre, là où il est exact")),
     "_low": (QUANTITY, Text(en="its lower end, if it has one", fr="sa borne inférieure, s’il en a une")),
@@ -90,12 +92,25 @@ def table_type(name: str) -> TableType:
     content = load_yaml(file.read_text(encoding="utf-8"))
     columns = {
         key: ColumnType(
-            key, c["type"], Text(en=c["en"], fr=c["fr"]), tuple(c.get("codes", ())), c.get("default")
+            key,
+            c["type"],
+            _described(f"{name}.{key}", en=c["en"], fr=c["fr"]),
+            tuple(c.get("codes", ())),
+            c.get("default"),
         )
         for key, c in content["columns"].items()
     }
     required = tuple(content.get("required", ()))
-    return TableType(name, Text(**content["row"]), tuple(content["sorted_by"]), columns, required)
+    row = _described(name, **content["row"])
+    return TableType(name, row, tuple(content["sorted_by"]), columns, required)
+
+
+def _described(key: str, **words: str) -> Text:
+    """A description with what further languages say of the table, or of its column."""
+    further = {
+        code: told for code in further_languages() if (told := further_texts(code, DESCRIPTIONS).get(key))
+    }
+    return Text(**words, **further)
 
 
 @cache
