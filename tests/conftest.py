@@ -47,9 +47,6 @@ def shared() -> Path:
     return folder
 
 
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-"""Java of Spark and of the HTML checker runs too short in a test to win back what its second compiler costs."""
-
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",

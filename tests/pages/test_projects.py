@@ -11,10 +11,14 @@ from typing import Any
 import pytest
 from lxml import html
 
-from book_copies import small_built
+from book_copies import SMALL, small_built
 from many_projects import site_of
+from pledgebook.build import compile_book
+from pledgebook.pages import projects
+from pledgebook.pages.content import Content
 from pledgebook.pages.project_index import FILE
-from pledgebook.pages.projects import list_of_objective
+from pledgebook.pages.projects import list_of_objective, list_pages, ordered, rows_of
+from pledgebook.pages.view import View
 
 MANY = 430
 
@@ -126,3 +130,19 @@ def test_a_short_list_has_the_form_and_one_page() -> None:
     assert not tree.find_class("pages")
     assert not (site / "en/projects/_list").exists()
     assert index(site, "fr")["path"] == listed(site, "fr/projects")
+
+
+def test_what_is_said_of_all_projects_is_worked_out_once_and_not_on_each_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = compile_book(SMALL, lambda stage, made: None)
+    view = View(
+        Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings), "en"
+    )
+    found, lead = [], projects._lead
+    monkeypatch.setattr(projects, "_lead", lambda *of_all: found.append(of_all) or lead(*of_all))
+    monkeypatch.setattr(projects, "ON_A_PAGE", 1)
+    every = ordered(view)
+    pages = list(list_pages(view, every, rows_of(view, every)))
+    assert len([page for page in pages if page.description == lead(view, every)]) == len(every) > 1
+    assert len(found) == 1

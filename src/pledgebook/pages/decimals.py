@@ -16,6 +16,8 @@ _NUMBER = re.compile("\\d(?:[\\d.,٫٬\u202f\u00a0]*\\d)?")
 _SIGNS = ("$", "€", "£")
 _MARK = re.compile(r"(?<=\d)[.,٫](\d\d?)$")
 """The mark and the digits behind it: groups of thousands have three."""
+_ANY_MARK = re.compile(r"\d[.,٫]\d\d?(?!\d)")
+"""What a text has in it if ``_MARK`` finds anything in its number."""
 
 
 def under_each_other(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
@@ -41,6 +43,8 @@ def under_each_other(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) ->
 
 def _filled(cells: Sequence[Cell], is_derived: bool) -> list[tuple[int, str]]:
     """The cells of a column that are written anew, by their row."""
+    if not _ANY_MARK.search(" ".join([cell.get("text") or "" for cell in cells])):
+        return []
     parts = [_parts(cell, is_derived) for cell in cells]
     most: dict[str, str] = {}
     for unit, number in filter(None, parts):

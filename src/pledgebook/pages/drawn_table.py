@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pledgebook.pages.decimals import under_each_other
-from pledgebook.pages.written import escape
+from pledgebook.pages.written import escape, is_plain
 
 Words = Callable[[str], str]
 Cell = Mapping[str, Any]
@@ -53,13 +53,14 @@ def draw_table(
 
 def _row(row: Sequence[Cell], numeric: Sequence[bool], t: Words) -> str:
     made = list[str]()
-    for cell, is_number in zip(row, numeric, strict=True):
-        text = cell.get("text") or ""
+    texts = [cell.get("text") or "" for cell in row]
+    told = texts if is_plain("".join(texts)) else list(map(escape, texts))
+    for cell, is_number, text, plain in zip(row, numeric, texts, told, strict=True):
         if is_number or cell.get("numeric"):
             look = _SAID if len(text) > _LONG else _NUMERIC
         else:
             look = _TEXT if len(text) > _SENTENCE else ""
-        said = escape(text) if len(cell) == 1 else draw_cell(cell, t)
+        said = plain if len(cell) == 1 else draw_cell(cell, t)
         made.append(f"<td{look}>{said}</td>" if made else f'<th scope="row"{look}>{said}</th>')
     return f"<tr>{''.join(made)}</tr>"
 

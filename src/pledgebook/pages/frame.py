@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from pledgebook.pages.content import PageOut
 from pledgebook.pages.macros import environment
+from pledgebook.pages.unbroken import unbroken
 from pledgebook.pages.view import View
 from pledgebook.pages.written import escape
 
@@ -39,9 +40,23 @@ def in_frame(view: View, page: PageOut, around: Around) -> str:
         _SAID: escape(page.description),
         _PROBLEM: escape(view.problem(page.path, page.title)),
         _LEAD: environment().get_template("project_lead.html").render(page.context, **words),
-        _CONTENT: environment().get_template("project_content.html").render(page.context, **words),
+        _CONTENT: years_whole(
+            environment().get_template("project_content.html").render(page.context, **words), view.language
+        ),
     }
     return "".join([own.get(piece, piece) for piece in pieces])
+
+
+def years_whole(content: str, language: str) -> str:
+    """The content with its years of money held together; the rest is as published or held as it was written."""
+    start = content.find(_YEARS)
+    end = content.find("</section>", start)
+    if start < 0:
+        return content
+    return f"{content[:start]}{unbroken(content[start:end], language)}{content[end:]}"
+
+
+_YEARS = '<section class="section" id="years">'
 
 
 def _pieces(view: View, page: PageOut, around: Around, is_named_so: bool) -> list[str]:

@@ -61,7 +61,9 @@ def in_language(text: str, language: str) -> dict[str, str]:
 
 def heads(view: View, *keys: str, numeric: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """The heads of a table's columns, by the names of their words."""
-    return [{"label": view.t(key), "numeric": key in numeric} for key in keys]
+    return view.once_for(
+        (keys, numeric), lambda: [{"label": view.t(key), "numeric": key in numeric} for key in keys]
+    )
 
 
 def descriptions(view: View, rows: list[Row]) -> list[dict[str, str]]:

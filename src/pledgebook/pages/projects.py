@@ -140,17 +140,15 @@ def _part(path: str, title: str, projects: Sequence[Tagged]) -> _List:
 
 def _pages(view: View, listed: _List, rows: Rows, parts: Sequence[_List]) -> Iterator[PageOut]:
     pages = max(1, -(-len(listed.projects) // ON_A_PAGE))
+    lead = (
+        _lead(view, listed.projects) if listed.is_all else view.count("projects_listed", len(listed.projects))
+    )
     for page in range(1, pages + 1):
         here = listed.path(page)
         shown = listed.projects[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
         is_first = listed.is_all and page == 1
         place = view.t("page_of", page=view.number(page), pages=view.number(pages)) if pages > 1 else ""
         title = f"{listed.title} – {place}" if page > 1 else listed.title
-        lead = (
-            _lead(view, listed.projects)
-            if listed.is_all
-            else view.count("projects_listed", len(listed.projects))
-        )
         context: dict[str, Any] = {
             "lead": lead,
             "place": place,

@@ -93,8 +93,7 @@ def render_pages(
     """Write the site; the number of its pages. The bytes are the same with any number of processes.
 
     ``block`` projects that follow on each other go to one process. ``taken`` are the files of the pages of projects
-    where they stand there already, from the last build, and ``kept`` those of its pages that may be taken. Where one
-    process writes the pages of the languages, the others begin with those of projects meanwhile.
+    where they stand there already, from the last build, and ``kept`` those of its pages that may be taken.
     """
     write_theme(site / "theme", content.book)
     views = [View(content, language) for language in content.book.languages]
@@ -108,14 +107,8 @@ def render_pages(
         paths.update(dict.fromkeys(path for share in made for path in share))
 
     number = min(len(views), processes or _processes_for(content))
-    if number == 1 and taken is None:
-        note([_write_projects(site, views, kept, processes, block, lambda: note([write(views)]))])
-    else:
-        note(shared(write, views, number, block=1))
-        here = (
-            _write_projects(site, views, kept, processes, block) if taken is None else _paths(views[0], taken)
-        )
-        note([here])
+    note(shared(write, views, number, block=1))
+    note([_write_projects(site, views, kept, processes, block) if taken is None else _paths(views[0], taken)])
     _write_entrance(site, views)
     write_machines(site, views, list(paths))
     return len(paths) * len(views)
@@ -168,10 +161,12 @@ def _write_projects(
     kept: KeptPages,
     processes: int | None,
     block: int,
-    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[str]:
-    """The page of each project and the lists of them; their paths. The first process writes the lists, when it has
-    done what there is ``meanwhile``."""
+    """The page of each project and the lists of them, which the first process writes; their paths.
+
+    The other pages come before: written meanwhile, they would be some seconds sooner, and what they leave behind in
+    one process and what the other shares with it would be held twice.
+    """
     first = views[0]
     first.by_activity.ask_all(first.book.declaration.places.country_iso2)
     activities = sorted(str(name) for (name,) in cells_of(first.content.rows["activity"], "activity_id"))
@@ -180,21 +175,16 @@ def _write_projects(
     def write(share: Sequence[str]) -> list[str]:
         return [_write_project(site, views, activity, kept) for activity in share]
 
-    def let_go() -> None:
-        """Rows of the measures, of which no project's page asks: each process would come to hold them."""
-        if number > 1:
-            first.measures.let_go()
-            give_back()
-
-    def write_others() -> None:
-        meanwhile()
-        let_go()
+    def write_lists() -> None:
         paths.extend(_write_lists(site, views))
 
     number = processes or processes_for(len(activities))
-    let_go()
+    if number > 1:
+        # of the rows of measures no project's page asks, and each process would come to hold them
+        first.measures.let_go()
+        give_back()
     kept.tell({first.project_path(name): key for name, key in first.by_activity.keys().items()})
-    made = shared(write, activities, number, block, write_others)
+    made = shared(write, activities, number, block, write_lists)
     yield from paths
     yield from sorted(path for found in made for path in found)
 

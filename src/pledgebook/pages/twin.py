@@ -145,22 +145,24 @@ def _written(name: str, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]])
     """A table as JSON, and its cells as lines of CSV; most cells are a text and nothing more."""
     labels = [str(column["label"]) for column in columns]
     heads = [as_csv(label) for label in labels]
-    start, lines, texts = f"table,{as_csv(name)}", list[str](), list[str]()
+    start, lines, made = f"table,{as_csv(name)}", list[str](), list[str]()
     for number, row in enumerate(under_each_other(columns, list(rows)), 1):
-        cells = []
-        for head, cell in zip(heads, row, strict=True):
-            found = cell if len(cell) == 1 and type(cell.get("text")) is str else _cell(cell)
-            if len(found) == 1:
-                text = found["text"]
-                said = text if _QUOTED.search(text) is None else as_csv(text)
+        told = [cell if len(cell) == 1 and type(cell.get("text")) is str else _cell(cell) for cell in row]
+        texts, cells = [cell["text"] for cell in told], list[str]()
+        for head, cell, text, field in zip(heads, told, texts, _fields(texts), strict=True):
+            if len(cell) == 1:
                 cells.append(f'{{"text":{as_json(text)}}}')
-                lines.append(f"{start},{number},{head},{said}{_NOTHING_MORE}")
+                lines.append(f"{start},{number},{head},{field}{_NOTHING_MORE}")
             else:
-                cells.append(f"{{{','.join([f'{as_json(k)}:{as_json(v)}' for k, v in found.items()])}}}")
-                lines.append(f"{start},{number},{head},{_rest(found)}")
-        texts.append(f"[{','.join(cells)}]")
-    told = ",".join(map(as_json, labels))
-    return f'{{"columns":[{told}],"rows":[{",".join(texts)}]}}', lines
+                cells.append(f"{{{','.join([f'{as_json(k)}:{as_json(v)}' for k, v in cell.items()])}}}")
+                lines.append(f"{start},{number},{head},{_rest(cell)}")
+        made.append(f"[{','.join(cells)}]")
+    return f'{{"columns":[{",".join(map(as_json, labels))}],"rows":[{",".join(made)}]}}', lines
+
+
+def _fields(texts: list[str]) -> list[str]:
+    """The texts of a row as fields of CSV: looked through together, as most rows need no quotes."""
+    return texts if _QUOTED.search("".join(texts)) is None else list(map(as_csv, texts))
 
 
 def _line(part: str, name: str, row: str, column: str, cell: Cell) -> str:

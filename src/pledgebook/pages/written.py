@@ -27,6 +27,11 @@ def escape(text: object) -> str:
     return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], said)
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text, and so each part of it, is the same as HTML."""
+    return _SPECIAL.search(text) is None
+
+
 def write_file(file: Path | str, text: str) -> None:
     """A new file of UTF-8 text."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)

@@ -25,6 +25,8 @@ def spark_there() -> None:
         absent("PySpark is not installed (scripts/setup.sh spark installs it)")
     if shutil.which("java") is None:
         absent("there is no Java runtime (scripts/install-test-system.sh installs one where it can)")
+    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+    # what a test asks is too short to win back what Java's second compiler costs
 
 
 @pytest.fixture(scope="session")
