@@ -47,9 +47,11 @@ def _contents(view: View, tables: int) -> list[dict[str, str]]:
         "tables": tables,
         "measures": len(view.measures.declared),
         "sources": len(view.content.snapshots),
+        "issues": len(view.content.rows["issue"]),
     }
-    told = [{"id": key, "label": view.t(key), "count": view.number(n)} for key, n in counted.items()]
-    return [*told, {"id": "issues", "label": view.t("issues"), "count": ""}]
+    return [
+        {"id": key, "label": view.t(key), "count": view.number(n) if n else ""} for key, n in counted.items()
+    ]
 
 
 def _table(view: View, name: str) -> dict[str, Any]:
