@@ -35,7 +35,7 @@ fi
 .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop ".venv holds $(.venv/bin/python --version), and Pledgebook needs 3.11 or newer." "Remove the folder .venv and try again."
 
-fingerprint=$({ pwd && cat pyproject.toml requirements.lock hatch_build.py src/pledgebook/sources/iati/columns/*.c &&
+fingerprint=$({ pwd && cat pyproject.toml requirements.lock hatch_build.py src/pledgebook/sources/iati/columns/*.[ch] &&
     { command -v cc || command -v gcc || true; }; } |
     .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 

@@ -244,8 +244,8 @@ def test_what_does_not_compile_leaves_nothing_behind(hook: ModuleType, tmp_path:
 
 @needs_extension
 def test_the_extension_is_whole_where_it_was_built(hook: ModuleType, root: Path, tmp_path: Path) -> None:
-    source = tmp_path / "compiled.c"
-    shutil.copy(root / hook.SOURCES[0], source)
-    built = hook.built_extension(source)
+    own = root / hook.SOURCES[0]
+    given = [Path(shutil.copy(file, tmp_path)) for file in (own, *own.parent.glob("*.h"))]
+    built = hook.built_extension(tmp_path / own.name)
     assert built is not None
-    assert sorted(tmp_path.iterdir()) == sorted([source, built])
+    assert sorted(tmp_path.iterdir()) == sorted([*given, built])

@@ -27,7 +27,7 @@ _LARGEST = 16 * 1024 * 1024
 _DIGEST = 16
 _BLOCK = 1 << 20
 _PACKAGE = Path(__file__).parents[2]
-_SUFFIXES = (".py", ".yml", ".csv", ".txt", ".c")
+_SUFFIXES = (".py", ".yml", ".csv", ".txt", ".c", ".h")
 _READ_BY = ("sources/iati/**/*", "tables/**/*", "codelists/**/*", "text.py", "value.py", "codes.py")
 
 

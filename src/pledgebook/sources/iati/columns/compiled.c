@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "grown.h"
+
 enum { LONGEST_PART = 201, TAG_FIELDS = 4, KNOWN_NAMES = 256, OTHERS = 63 };
 
 typedef struct {
@@ -364,27 +366,13 @@ static PyObject *attribute_values(PyObject *module, PyObject *tags) {
     return found;
 }
 
-/* Bytes, of which there come more. */
-typedef struct {
-    char *at;
-    size_t used, room;
-} Grown;
-
-/* Room for so many bytes more; NULL with an error set. */
-static char *more(Grown *grown, size_t bytes) {
-    if (grown->room - grown->used < bytes) {
-        size_t room = 2 * grown->room + bytes + 4096;
-        char *at = PyMem_Realloc(grown->at, room);
-        if (at == NULL) return (char *)PyErr_NoMemory();
-        grown->at = at, grown->room = room;
-    }
-    grown->used += bytes;
-    return grown->at + grown->used - bytes;
-}
-
+/* Bytes behind those that are there; -1 with an error set. */
 static int put(Grown *out, const char *bytes, size_t count) {
     char *place = more(out, count);
-    if (place == NULL) return -1;
+    if (place == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
     memcpy(place, bytes, count);
     return 0;
 }
@@ -433,7 +421,8 @@ static Py_ssize_t pairs_left(PyObject *attributes, PyObject *held, PyObject *quo
             if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "there is no such name");
             return -1;
         }
-        Pair *pair = (Pair *)more(pairs, sizeof *pair);
+        Pair *pair = more(pairs, sizeof *pair);
+        if (pair == NULL) PyErr_NoMemory();
         if (pair == NULL || (pair->name = PyUnicode_AsUTF8AndSize(shown, &pair->name_length)) == NULL ||
             (pair->value = PyUnicode_AsUTF8AndSize(written, &pair->value_length)) == NULL)
             return -1;
@@ -493,8 +482,8 @@ static PyObject *attributes_left(PyObject *module, PyObject *arguments) {
             break;
         }
     }
-    PyMem_Free(out.at);
-    PyMem_Free(pairs.at);
+    PyMem_RawFree(out.at);
+    PyMem_RawFree(pairs.at);
     Py_XDECREF(begins);
     PyBuffer_Release(&numbers);
     return found;

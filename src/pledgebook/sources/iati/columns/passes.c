@@ -8,26 +8,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "grown.h"
+
 typedef unsigned char Byte;
-
-/* Bytes, or numbers, of which there come more. */
-typedef struct {
-    char *at;
-    size_t used, room;
-} Grown;
-
-/* Room for so many bytes more; NULL where there is no memory. */
-static void *more(Grown *grown, size_t bytes) {
-    if (grown->room - grown->used < bytes) {
-        size_t room = 2 * grown->room + bytes + 4096;
-        char *at = PyMem_RawRealloc(grown->at, room);
-        if (at == NULL) return NULL;
-        grown->at = at, grown->room = room;
-    }
-    void *place = grown->at + grown->used;
-    grown->used += bytes;
-    return place;
-}
 
 static int append(Grown *grown, int32_t number) {
     int32_t *place = more(grown, sizeof number);
