@@ -25,8 +25,6 @@ def spark_there() -> None:
         absent("PySpark is not installed (scripts/setup.sh spark installs it)")
     if shutil.which("java") is None:
         absent("there is no Java runtime (scripts/install-test-system.sh installs one where it can)")
-    os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-    # what a test asks is too short to win back what Java's second compiler costs
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +32,10 @@ def session(spark_there: None) -> Iterator[Any]:
     """Spark on this machine, two threads."""
     from pledgebook.measures.engines.spark import start
 
-    started = start("local[2]", {"spark.sql.shuffle.partitions": "2"})
+    with pytest.MonkeyPatch.context() as patch:
+        # Queries of tests are too short to win back what Java's second compiler costs. Only while Spark's Java starts:
+        # any other tells on its stream of errors that it took them.
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        started = start("local[2]", {"spark.sql.shuffle.partitions": "2"})
     yield started
     started.stop()
