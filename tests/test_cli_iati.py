@@ -39,8 +39,9 @@ def test_reading_a_folder_says_what_was_parsed_and_the_second_time_that_nothing_
     arguments = ("read", tmp_path / "files", "--out", tmp_path / "out", "--processes", 1)
     first, second = called(*arguments), called(*arguments)
     assert first.exit_code == second.exit_code == 0
-    assert "2 files, 0.0 MB: 0 unchanged and not read, 5 activities parsed" in first.output
-    assert "2 unchanged and not read, 0 activities parsed" in second.output
+    assert "Files: 2 (0.1 MB), of them unchanged and not read: 0. Activities parsed: 3, taken" in first.output
+    assert "unchanged and not read: 2. Activities parsed: 0, taken from before: 0." in second.output
+    assert "Issues: 0." in first.output
     found = [pq.read_table(path).num_rows for path in files_of(tmp_path / "out", "activity")]
     assert found == [2, 1]
 
@@ -57,6 +58,27 @@ def test_with_a_day_what_breaks_the_rules_is_among_the_issues(tmp_path: Path) ->
     assert codes["without"] == []
     assert {"6.11.1", "1.1.2"} <= set(codes["with"])
     assert codes["with"].count("1.1.2") == 1
+
+
+def test_what_could_not_be_used_is_told_by_kind_and_what_gave_nothing_by_name(tmp_path: Path) -> None:
+    broken = activity("A").replace("Wells", "Wells & pumps")
+    put(tmp_path / "files", "a.xml", *[broken.replace("A<", f"A{number}<") for number in range(1200)])
+    put(tmp_path / "files", "b.xml", broken)
+    (tmp_path / "files" / "page.xml").write_text("<!DOCTYPE html><html></html>")
+    arguments = ("read", tmp_path / "files", "--out", tmp_path / "out", "--processes", 1)
+    english, again, french = called(*arguments), called(*arguments), called(*arguments, "--lang", "fr")
+    assert english.exit_code == 0
+    assert "Activities parsed: 1,201," in english.output
+    for output in (english.output, again.output):
+        assert "Issues: 1,202." in output
+        assert "Files that gave no row: page\n" in output
+        assert "bare-ampersand: 1,201 (files: 2); the first in a, line 2: An ampersand begins" in output
+        assert output.index("bare-ampersand") < output.index(
+            "not-xml: 1 (files: 1); the first in page, line 1"
+        )
+    assert "Problèmes\u00a0: 1\u202f202." in french.output
+    assert "Fichiers qui n’ont donné aucune ligne\u00a0: page\n" in french.output
+    assert "le premier dans a, ligne 2\u00a0: Une esperluette" in french.output
 
 
 def test_two_files_of_one_name_are_told_and_nothing_is_written(tmp_path: Path) -> None:

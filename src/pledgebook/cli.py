@@ -27,6 +27,7 @@ from pledgebook.errors import (
 )
 from pledgebook.kept import unchanged
 from pledgebook.measures import ENGINES, THREADS
+from pledgebook.sentences import number, sentence
 from pledgebook.text import Text, texts_of
 
 if TYPE_CHECKING:
@@ -388,7 +389,7 @@ def _tell_build(lang: str, told: Told) -> None:
 def _report(lang: str, stage: str, made: dict[str, int]) -> None:
     texts = texts_of("pledgebook", "cli.yml")
     counted = ", ".join(
-        f"{count} {texts[f'counted_{name}'][lang] if stage != 'tables' else name}"
+        f"{number(count, lang)} {texts[f'counted_{name}'][lang] if stage != 'tables' else name}"
         for name, count in made.items()
     )
     click.echo(f"{_say('stage_' + stage, lang):>12}  {counted}", err=True)
@@ -414,7 +415,7 @@ def _print_problem(found: Problem, lang: str, label: str) -> None:
 
 
 def _say(key: str, lang: str, **values: object) -> str:
-    return texts_of("pledgebook", "cli.yml")[key].fill(**values)[lang]
+    return sentence("pledgebook", "cli.yml", key, lang, **values)
 
 
 if __name__ == "__main__":

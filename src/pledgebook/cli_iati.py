@@ -13,7 +13,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ import click
 
 from pledgebook.cli_language import Command, spoken
 from pledgebook.errors import PledgebookError
-from pledgebook.text import texts_of
+from pledgebook.sentences import in_megabytes, sentence
 
 if TYPE_CHECKING:
     from pledgebook.measures.engines import Engine
@@ -80,9 +79,24 @@ def read_command(
     for failed in done.failed:
         click.echo(_say("failed", lang, file=failed.task.part.path, why=failed.why), err=True)
     counts = {"unchanged": done.unchanged, "parsed": done.parsed, "taken": done.taken}
-    click.echo(_say("read", lang, files=len(named), size=f"{size / _MEGA:.1f}", **counts))
+    click.echo(_say("read", lang, files=len(named), size=in_megabytes(size), **counts))
+    _tell_found(out, lang)
     click.echo(_say("tables", lang, path=out.as_posix()))
     sys.exit(2 if done.failed else 0)
+
+
+def _tell_found(out: Path, lang: str) -> None:
+    """What could not be used as it stands: the files that gave nothing by name, each kind of issue with its first."""
+    from pledgebook.tables.iati_found import found_in
+
+    found = found_in(out)
+    click.echo(_say("issues", lang, count=found.count))
+    if found.gave_nothing:
+        click.echo(_say("gave_nothing", lang, files=", ".join(found.gave_nothing)))
+    for kind in found.kinds:
+        where = {"source": kind.source, "record": _record(kind.record, lang)}
+        counts = {"count": kind.count, "files": kind.files}
+        click.echo(_say("kind", lang, code=kind.code, message=kind.message[lang], **where, **counts))
 
 
 def _spark(master: str, lang: str) -> Engine:
@@ -115,23 +129,13 @@ def counted_command(book: Path, lang: str) -> None:
         sys.exit(2)
     for (kind, currency), account in accounts(rows).items():
         amounts = {"read": account.read, "counted": account.counted}
-        click.echo(
-            _say("account", lang, type=kind or "–", currency=currency or "–", **_written(amounts, lang))
-        )
+        click.echo(_say("account", lang, type=kind or "–", currency=currency or "–", **amounts))
         for reason in (reason for reason in REASONS if reason in account.left_out):
             about = {"reason": _say(reason, lang), "shares": account.shares[reason]}
-            click.echo(
-                _say("left_out", lang, **about, **_written({"amount": account.left_out[reason]}, lang))
-            )
+            click.echo(_say("left_out", lang, **about, amount=account.left_out[reason]))
     switches = loaded.counted_once.model_dump()
     for rule, is_on in switches.items():
         click.echo(_say("rule_on" if is_on else "rule_off", lang, rule=rule))
-
-
-def _written(amounts: dict[str, Decimal], lang: str) -> dict[str, str]:
-    from pledgebook.figures import write_number
-
-    return {name: write_number(amount, lang) for name, amount in amounts.items()}
 
 
 @click.command("changes", cls=Command)
@@ -185,7 +189,7 @@ class _Bar:
         speed = progress.bytes_done / _MEGA / max(time.monotonic() - self._start, 0.001)
         counts = {"done": progress.files_done, "all": progress.files_all}
         self._update(
-            progress.bytes_done - self._seen, _say("progress", self._lang, speed=f"{speed:.0f}", **counts)
+            progress.bytes_done - self._seen, _say("progress", self._lang, speed=round(speed), **counts)
         )
         self._seen = progress.bytes_done
 
@@ -210,10 +214,13 @@ def _as_data(change: Change) -> dict[str, object]:
 
 
 def _as_lines(change: Change, lang: str) -> list[str]:
-    number = change.record.removeprefix("line ")
-    where = {"source": change.source, "record": _say("line", lang, number=number)}
+    where = {"source": change.source, "record": _record(change.record, lang)}
     first = _say("where", lang, what=_say(change.kind, lang), activity=change.activity_id, **where)
     return [first, *(_field(field, lang) for field in change.fields)]
+
+
+def _record(record: str, lang: str) -> str:
+    return _say("line", lang, number=record.removeprefix("line "))
 
 
 def _field(field: Field, lang: str) -> str:
@@ -228,4 +235,4 @@ def _shown(value: object, lang: str) -> str:
 
 
 def _say(key: str, lang: str, **values: object) -> str:
-    return texts_of("pledgebook", "cli_iati.yml")[key].fill(**values)[lang]
+    return sentence("pledgebook", "cli_iati.yml", key, lang, **values)

@@ -15,7 +15,7 @@ import click
 
 from pledgebook.cli_language import Command, spoken
 from pledgebook.errors import PledgebookError, Problem, Where
-from pledgebook.text import texts_of
+from pledgebook.sentences import in_megabytes, sentence
 
 if TYPE_CHECKING:
     from pledgebook.book.load import Book
@@ -127,7 +127,7 @@ def fetch_command(book: Path, sources: tuple[str, ...], limit: int, lang: str) -
             where = loaded.source_files[source.id].where(["download"])
             problems.append(problem("SRC011", where, why=error.why))
             continue
-        size = f"{fetched.size / _MEGABYTE:.1f}"
+        size = in_megabytes(fetched.size)
         click.echo(_say(f"fetched_{fetched.state}", lang, source=source.id, size=size, file=source.file))
     left = len(sources or loaded.sources) - len(wanted)
     click.echo(
@@ -193,7 +193,7 @@ def _told(lang: str) -> Iterator[None]:
 
 
 def _say(key: str, lang: str, **values: object) -> str:
-    return texts_of("pledgebook", "cli.yml")[key].fill(**values)[lang]
+    return sentence("pledgebook", "cli.yml", key, lang, **values)
 
 
 COMMANDS: tuple[click.Command, ...] = (try_command, audit_command, fetch_command)

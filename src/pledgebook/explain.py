@@ -10,6 +10,7 @@ from pledgebook.checks.finding import overrides_by_figure
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.figures import write_date, write_value
 from pledgebook.measures.answer import Row
+from pledgebook.sentences import sentence
 from pledgebook.text import texts_of
 
 _ROWS_SHOWN = 12
@@ -88,4 +89,4 @@ def _of_pages(key: str, language: str) -> str:
 
 
 def _say(key: str, language: str, **values: object) -> str:
-    return texts_of("pledgebook", "cli.yml")[key].fill(**values)[language]
+    return sentence("pledgebook", "cli.yml", key, language, **values)

@@ -79,10 +79,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a task: how many pieces were parsed, and whether the version of the file was told."""
+    """What became of a task: how many activities were parsed, how many were taken from before, and whether the
+    version of the file was told.
+    """
 
     task: Task
     parsed: int
+    taken: int
     tells_version: bool
 
 
@@ -112,8 +115,9 @@ def _read_whole(task: Task, folder: Path) -> Done:
     validation = validation_of(task.part.rules_on)
     source = task.part.source
     writers.add(0, read_activities(task.part.path, source, _currencies(), EVERYTHING, validation))
-    _write_content(folder, task.part, [1], writers.close(1), None)
-    return Done(task, 1, True)
+    counts = writers.close(1)
+    _write_content(folder, task.part, [1], counts, None)
+    return Done(task, int(counts["activity"].sum()) if "activity" in counts else 0, 0, True)
 
 
 def _read_part(task: Task, folder: Path) -> Done:
@@ -123,8 +127,10 @@ def _read_part(task: Task, folder: Path) -> Done:
     runs = Runs(part.head, part.source, _currencies(), EVERYTHING, part.is_first, validation)
     lines = [part.first_line]
     teller: int | None = None
+    is_taken = False
     for number, cut in enumerate(cuts_of(part)):
         line, known = lines[-1], task.known.get(number)
+        is_taken = known is not None and not runs.awaits_version
         if known is None or runs.awaits_version:
             awaited = runs.awaits_version
             for run in runs.add(number, cut, line):
@@ -139,7 +145,8 @@ def _read_part(task: Task, folder: Path) -> Done:
     for run in runs.rest():
         writers.add_run(run, validation)
     _write_content(folder, part, lines[:-1], writers.close(len(lines) - 1), teller)
-    return Done(task, runs.count, not runs.awaits_version)
+    parsed = runs.count - (part.is_last and not is_taken)
+    return Done(task, parsed, part.activities - parsed, not runs.awaits_version)
 
 
 def _part_validation(rules_on: date | None) -> PartValidation | None:

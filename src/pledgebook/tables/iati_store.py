@@ -52,7 +52,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Reading:
-    """What a reading did: files as they were, pieces parsed, pieces taken from before, and what failed twice."""
+    """What a reading did: files as they were, activities parsed and taken from before, and what failed twice."""
 
     unchanged: int = 0
     parsed: int = 0
@@ -133,7 +133,7 @@ def _read(
             reading.failed.append(ended)
         else:
             reading.parsed += ended.parsed
-            reading.taken += max(len(ended.task.part.pieces) - ended.parsed, 0)
+            reading.taken += ended.taken
             if ended.task.part.is_first and not (ended.tells_version or ended.task.part.is_last):
                 silent.append(_whole_file(folder, ended.task.part, entries))
             told.task(ended.task)
@@ -182,6 +182,7 @@ def _changed(
         parts, sha256 = parts_of(path, source, rules_on)
         entries[source] = Entry(sha256, path.stat().st_size, tuple(part.key for part in parts), day)
         tasks = [task for task in _tasks(folder, parts, entry) if not _is_there(task.folder)]
+        reading.taken += sum(part.activities for part in parts) - sum(task.part.activities for task in tasks)
         told.file(source, len(tasks))
         yield from sorted(tasks, key=lambda task: (-task.part.size, task.part.offset))
 

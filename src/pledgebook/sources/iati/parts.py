@@ -62,6 +62,11 @@ class Part:
     rules_on: date | None = None
 
     @property
+    def activities(self) -> int:
+        """How many there are; behind those of the last part is one more piece, what follows them."""
+        return max(len(self.pieces) - self.is_last, 0)
+
+    @property
     def key(self) -> str:
         """What its rows depend on, as one name."""
         own = (self.source, self.head, self.first_line, self.is_first, self.is_last, self.pieces or self.path)

@@ -12,6 +12,7 @@ from typing import Literal
 from pledgebook.catalogue import CheckRow
 from pledgebook.errors import Problem, Where
 from pledgebook.sarif import Reported, sarif_log
+from pledgebook.sentences import sentence
 from pledgebook.sources.iati.validation.file import OF_FILES
 from pledgebook.sources.iati.validation.rule import PACKAGE, STOPPING, RuleFault, Severity, code_rules, rules
 from pledgebook.text import Text, texts_of
@@ -42,9 +43,8 @@ def as_lines(file: Path, fault: RuleFault, language: str) -> str:
 
 def summary(counts: Counter[Severity], files: int, language: str) -> str:
     """How many faults of each severity there are, in one sentence."""
-    return texts_of(PACKAGE, "words.yml")["summary"].fill(
-        files=files, **{level: counts[level] for level in _LEVELS}
-    )[language]
+    levels = {level: counts[level] for level in _LEVELS}
+    return sentence(PACKAGE, "words.yml", "summary", language, files=files, **levels)
 
 
 def as_json(found: Iterable[tuple[Path, RuleFault]]) -> str:
