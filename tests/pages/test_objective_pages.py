@@ -1,4 +1,4 @@
-"""An objective of many projects shows the largest, says of how many, and leads to the list of all."""
+"""An objective of many projects shows the largest and leads to the list of all; its card leaves no figure out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from book_copies import compiled
+from book_copies import compiled, iraq_compiled
 from many_projects import book_of
 from pledgebook.pages import objectives
 from pledgebook.pages.content import Content
+from pledgebook.pages.counting import TRUTHS
 from pledgebook.pages.projects import list_of_objective
+from pledgebook.pages.prose import objective_card
 from pledgebook.pages.view import View
 
 SHELTER = [n for n in range(1, 31) if n % 3 == 0 and n % 10]
@@ -51,3 +53,25 @@ def test_of_many_the_largest_are_listed_and_the_list_of_all_is_named(
     assert found["sentence"].startswith(said.format(n=len(every)))
     assert f" {len(every)}" in found["sentence"]
     assert found["href"] == f"../../../{language}/{list_of_objective('shelter')}/index.html"
+
+
+@pytest.mark.parametrize(
+    ("language", "without"), [("en", "Figures without data"), ("fr", "Chiffres sans données")]
+)
+def test_the_card_of_an_objective_tells_all_of_its_figures(language: str, without: str) -> None:
+    done = iraq_compiled()
+    content = Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+    view = View(content, language)
+    for objective in done.book.objectives.values():
+        truths = [v.truth for v in view.verdicts if v.claim.page == f"objectives/{objective.declaration.id}"]
+        card = objective_card(view, objective, "")
+        told = {fact["label"]: fact["text"] for fact in card["facts"]}
+        assert told.get(without, "0") == str(truths.count("no_data"))
+        of = view.t("n_of_m", n="", m="").strip()
+        holding, every = told[view.t("figures_tested")].split(of)
+        others = [text for label, text in told.items() if label in _apart(view)]
+        assert int(every) == len(truths) == int(holding) + sum(map(int, others))
+
+
+def _apart(view: View) -> set[str]:
+    return {view.t(f"figures_{truth}") for truth in TRUTHS if truth != "holds"}

@@ -14,7 +14,7 @@ from pledgebook.claims.prose import FigureLink, leads_to, links_in
 from pledgebook.errors import Where
 from pledgebook.measures.answer import Request
 from pledgebook.pages.content import PageOut
-from pledgebook.pages.counting import figures_in_words
+from pledgebook.pages.counting import TRUTHS, figures_in_words
 from pledgebook.pages.macros import macro
 from pledgebook.pages.prose_html import prose_html
 from pledgebook.pages.view import View, way
@@ -255,7 +255,11 @@ def objective_card(view: View, objective: Objective, here: str) -> dict[str, Any
             "text": view.t("n_of_m", n=view.number(truths["holds"]), m=view.number(sum(truths.values()))),
         }
     )
-    facts.append({"label": view.t("figures_restated"), "text": view.number(truths["restated"])})
+    facts += [
+        {"label": view.t(f"figures_{truth}"), "text": view.number(truths[truth])}
+        for truth in TRUTHS
+        if truth != "holds" and (truths[truth] or truth == "restated")
+    ]
     no_data = sum(
         1 for m in view.content.rows["milestone"] if m["objective"] == declared.id and m["state"] == "no_data"
     )
