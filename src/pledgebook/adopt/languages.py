@@ -12,7 +12,9 @@ from difflib import SequenceMatcher
 
 from pledgebook.adopt.faults import Adopted
 from pledgebook.adopt.mention import Mention
+from pledgebook.adopt.spans import ONE_DOLLAR
 from pledgebook.catalogue import problem
+from pledgebook.claims.told import told
 from pledgebook.errors import Problem
 
 _MOST_CELLS = 250_000
@@ -40,9 +42,9 @@ def language_faults(first: Adopted, second: Adopted, pairs: Sequence[Pair]) -> I
                     "LNG003",
                     other.where,
                     first=one.words,
-                    first_reading=_reading(one),
+                    first_reading=told(one.readings, ONE_DOLLAR),
                     second=other.words,
-                    second_reading=_reading(other),
+                    second_reading=told(other.readings, ONE_DOLLAR),
                 )
             continue
         present = one or other

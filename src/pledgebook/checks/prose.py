@@ -22,8 +22,10 @@ from pledgebook.claims.prose import (
     where,
     without_figures,
 )
+from pledgebook.claims.told import told
 from pledgebook.claims.verdicts import Verdict
 from pledgebook.claims.words import Found, duration_holds, find_durations, find_numbers
+from pledgebook.text import Text
 
 
 def numbers_without_link(evidence: Evidence) -> Iterator[Finding]:
@@ -138,24 +140,29 @@ def same_figures_in_every_language(evidence: Evidence) -> Iterator[Finding]:
             values = {"figure": figure, "present": ", ".join(links), "absent": ", ".join(absent)}
             yield Finding(problem("LNG002", next(iter(links.values())).where, **values), page, figure)
         judged = [verdicts[page, figure, lang] for lang in links if (page, figure, lang) in verdicts]
-        yield from _read_apart(page, figure, judged)
+        yield from _read_apart(page, figure, judged, evidence.book.declaration.currency)
 
 
-def _read_apart(page: str, figure: str, verdicts: list[Verdict]) -> Iterator[Finding]:
+def _read_apart(page: str, figure: str, verdicts: list[Verdict], home: str) -> Iterator[Finding]:
     for first, other in pairwise(verdicts):
         if _reading(first) != _reading(other):
             found = problem(
                 "LNG003",
                 other.claim.link.where,
                 first=first.claim.link.words,
-                first_reading=_reading(first),
+                first_reading=_told(first, home),
                 second=other.claim.link.words,
-                second_reading=_reading(other),
+                second_reading=_told(other, home),
             )
             yield Finding(found, page, figure, other.claim.language)
 
 
+def _told(verdict: Verdict, home: str) -> Text:
+    return told([verdict.reading] if verdict.reading else [], home)
+
+
 def _reading(verdict: Verdict) -> str:
+    """What is compared: the same for two languages that say the same."""
     reading = verdict.reading
     if reading is None:
         return "—"
