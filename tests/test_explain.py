@@ -30,6 +30,7 @@ def test_a_figure_says_its_words_place_value_and_verdict(book: Compiled) -> None
     assert "  words: €160\n" in text
     assert "pages/home/en.md:9:26\n" in text
     assert "  the data say: EUR 160\n" in text
+    assert "  the words allow: EUR 155 to less than EUR 165  [155..<165]\n" in text
     assert "  truth: Holds\n" in text
     assert "(flow)" in text
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pledgebook.build import Compiled
 from pledgebook.checks.finding import overrides_by_figure
 from pledgebook.claims.verdicts import Verdict
-from pledgebook.figures import write_date, write_value
+from pledgebook.figures import write_date, write_interval, write_value
 from pledgebook.measures.answer import Row
 from pledgebook.sentences import sentence
 from pledgebook.text import texts_of
@@ -35,7 +35,7 @@ def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]
     facts = {
         "words": claim.link.words,
         "where": claim.link.where,
-        "allowed": verdict.reading.interval if verdict.reading else "",
+        "allowed": _allowed(verdict, answer.unit, language, home),
         "value": write_value(answer.value, answer.unit, language, home=home),
         "as_of": write_date(answer.to_day, language) if answer.to_day else "",
         "coverage": f"{answer.coverage[0]}/{answer.coverage[1]}" if answer.coverage else "",
@@ -72,6 +72,12 @@ def _lines(compiled: Compiled, verdict: Verdict, language: str) -> Iterator[str]
             if taken.path:
                 path = compiled.book.relative(taken.path).as_posix()
                 yield f"      {path}  sha256 {taken.sha256}"
+
+
+def _allowed(verdict: Verdict, unit: str, language: str, home: str) -> str:
+    """What the words allow as the language writes it, and exactly, in the notation of the ledgers."""
+    interval = verdict.reading.interval if verdict.reading else None
+    return f"{write_interval(interval, unit, language, home=home)}  [{interval}]" if interval else ""
 
 
 def _row(row: Row, language: str, unit: str, home: str) -> str:
