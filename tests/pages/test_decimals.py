@@ -30,3 +30,9 @@ def test_only_what_is_exact_gets_zeros(column: dict[str, bool], texts: list[str]
 def test_a_zero_and_what_is_not_there_keep_their_words() -> None:
     rows = [[{"text": "$0", "status": "zero"}], [{"text": "", "status": "not_reported"}], [{"text": "$0.50"}]]
     assert under_each_other([{"numeric": True}], rows) == rows
+
+
+def test_rows_that_stand_under_each_other_are_not_looked_at_again() -> None:
+    rows = under_each_other([{"numeric": True}], [[{"text": "$4"}], [{"text": "$0.50"}]])
+    assert [row[0]["text"] for row in rows] == ["$4.00", "$0.50"]
+    assert under_each_other([{"numeric": True}], rows) is rows

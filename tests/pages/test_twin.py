@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,8 @@ from lxml import html
 from test_states import four_states
 
 from book_copies import iraq_built, small_built
+from pledgebook.pages.twin import _written
+from pledgebook.value import known
 
 BUILT = {"small": small_built, "iraq": iraq_built}
 
@@ -136,3 +139,31 @@ def test_the_page_of_figures_gives_every_claim_with_its_rows(site: Path) -> None
                 claim["value"],
             )
             assert (page / one["rows"]).is_file()
+
+
+def test_a_row_of_texts_and_one_of_more_are_written_as_the_libraries_would() -> None:
+    columns = [{"label": 'Share, "%s"'}, {"label": "50 %", "numeric": True}]
+    rows: list[list[dict[str, Any]]] = [
+        [{"text": '5 %s, "so"'}, {"text": "%"}],
+        [{"text": "plain"}, {"text": "n\r"}],
+        [{"text": None}, {"text": "$4", "status": "reported", "value": known(4), "unit": "CAD, %"}],
+        [{"text": "", "status": "withheld"}, {"text": "x", "lang": "fr"}],
+    ]
+    text, lines = _written("a,%", columns, rows)
+    told = json.loads(text)
+    assert told["columns"] == [column["label"] for column in columns]
+    assert [[cell["text"] for cell in row] for row in told["rows"]] == [
+        [cell["text"] or "" for cell in row] for row in rows
+    ]
+    assert told["rows"][2][1] == {"text": "$4", "status": "reported", "value": "4", "unit": "CAD, %"}
+    read = list(csv.reader(io.StringIO("\n".join(lines), newline="")))
+    assert [line[:5] for line in read] == [
+        ["table", "a,%", str(n), column["label"], cell["text"] or ""]
+        for n, row in enumerate(rows, 1)
+        for column, cell in zip(columns, row, strict=True)
+    ]
+    assert [line[5:] for line in read[4:7]] == [
+        [""] * 6,
+        ["reported", "4", "", "", "", "CAD, %"],
+        ["withheld", "", "", "", "", ""],
+    ]

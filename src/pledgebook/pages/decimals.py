@@ -8,25 +8,32 @@ rounded: zeros are added to what is written with fewer digits because it needs n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 Cell = Mapping[str, Any]
-_NUMBER = re.compile("\\d(?:[\\d.,٫٬\u202f\u00a0]*\\d)?")
+_ONE_NUMBER = re.compile("(\\D*)(\\d(?:[\\d.,٫٬\u202f\u00a0]*\\d)?)(\\D*)")
 _SIGNS = ("$", "€", "£")
-_MARK = re.compile(r"(?<=\d)[.,٫](\d\d?)$")
-"""The mark and the digits behind it: groups of thousands have three."""
+_MARKS = (".", ",", "٫")
 _ANY_MARK = re.compile(r"\d[.,٫]\d\d?(?!\d)")
-"""What a text has in it if ``_MARK`` finds anything in its number."""
+"""What a text has in it if its number has a mark."""
 
 
-def under_each_other(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+class Aligned(list[Sequence[Cell]]):
+    """Rows whose numbers stand under each other already: a page and its twins show the same ones."""
+
+
+def under_each_other(columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Aligned:
     """The rows with zeros behind the mark where others of the column and the unit have digits there.
 
     >>> rows = [[{"text": "$387,209,956"}], [{"text": "$0.25"}], [{"text": "$2.5 million"}], [{"text": "24%"}]]
     >>> [row[0]["text"] for row in under_each_other([{"numeric": True}], rows)]
     ['$387,209,956.00', '$0.25', '$2.5 million', '24%']
     """
+    if isinstance(rows, Aligned):
+        return rows
+    rows = Aligned(rows)
     changed = {
         (n, at): text
         for at, column in enumerate(columns)
@@ -35,42 +42,59 @@ def under_each_other(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) ->
     }
     if not changed:
         return rows
-    return [
+    return Aligned(
         [{**cell, "text": changed[n, at]} if (n, at) in changed else cell for at, cell in enumerate(row)]
         for n, row in enumerate(rows)
-    ]
+    )
 
 
 def _filled(cells: Sequence[Cell], is_derived: bool) -> list[tuple[int, str]]:
     """The cells of a column that are written anew, by their row."""
     if not _ANY_MARK.search(" ".join([cell.get("text") or "" for cell in cells])):
         return []
-    parts = [_parts(cell, is_derived) for cell in cells]
+    amounts = [(n, found) for n, cell in enumerate(cells) if (found := _amount(cell, is_derived))]
     most: dict[str, str] = {}
-    for unit, number in filter(None, parts):
-        if mark := _MARK.search(number):
-            most[unit] = max(most.get(unit, ""), mark[0], key=len)
+    for _, (unit, _, _, mark) in amounts:
+        if len(mark) > len(most.get(unit, "")):
+            most[unit] = mark
     return [
-        (n, str(cells[n]["text"]).replace(part[1], _with_zeros(part[1], most[part[0]]), 1))
-        for n, part in enumerate(parts)
-        if part and part[0] in most
+        (n, f"{before}{_with_zeros(before, mark, most[unit])}{after}")
+        for n, (unit, before, after, mark) in amounts
+        if len(mark) < len(most.get(unit, ""))
     ]
 
 
-def _parts(cell: Cell, is_derived: bool) -> tuple[str, str] | None:
-    """The unit, which is what stands around the one number of a cell, and the number; nothing for other cells."""
-    text = cell.get("text") or ""
-    found = _NUMBER.findall(text) if cell.get("status") in (None, "", "reported") else []
-    if len(found) != 1:
+def _amount(cell: Cell, is_derived: bool) -> tuple[str, str, str, str] | None:
+    """The amount of a cell; nothing for one of another status."""
+    if cell.get("status") in (None, "", "reported"):
+        return _amount_in(cell.get("text") or "", is_derived)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _amount_in(text: str, is_derived: bool) -> tuple[str, str, str, str] | None:
+    """Of the one number of a text: its unit, which is what stands around it; what stands up to its end, and behind
+    it; its mark with the digits behind that. Nothing for other texts."""
+    found = _ONE_NUMBER.fullmatch(text)
+    if found is None:
         return None
-    unit = text.replace(found[0], "", 1).strip(" -\u00a0")
-    is_share = unit in ("%", "٪")
-    return (
-        (unit, found[0]) if unit and (is_derived if is_share else unit.isupper() or unit in _SIGNS) else None
-    )
+    before, number, after = found.groups()
+    unit = (before + after).strip(" -\u00a0")
+    if not unit or not (is_derived if unit in ("%", "٪") else unit.isupper() or unit in _SIGNS):
+        return None
+    return unit, before + number, after, _mark_of(number)
 
 
-def _with_zeros(number: str, most: str) -> str:
-    mark = _MARK.search(number)
-    zero = "٠" if "٠" <= number[-1] <= "٩" else "0"
-    return number + zero * (len(most) - len(mark[0])) if mark else number + most[0] + zero * (len(most) - 1)
+def _mark_of(number: str) -> str:
+    """The mark and the digits behind it: groups of thousands have three."""
+    for size in (3, 2):
+        mark = number[-size:]
+        if mark[0] in _MARKS and mark[1:].isdecimal() and number[-size - 1 : -size].isdecimal():
+            return mark
+    return ""
+
+
+def _with_zeros(before: str, mark: str, most: str) -> str:
+    """The zeros that a number is written with beside one of most digits, and the mark where it has none."""
+    zero = "٠" if "٠" <= before[-1] <= "٩" else "0"
+    return zero * (len(most) - len(mark)) if mark else most[0] + zero * (len(most) - 1)

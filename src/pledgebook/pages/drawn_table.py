@@ -2,11 +2,13 @@
 
 A newcomer would get wrong that nothing here decides what a cell says. A cell is {text, status, href, lang, numeric,
 bar}; the first of a row is its heading, and a bar shows the number in per cent of the largest that it stands with.
+Most cells are a text and nothing more, so that a row is put into a form that all rows of its looks have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -39,7 +41,7 @@ def draw_table(
         f'<th scope="col"{_NUMERIC if is_number else ""}>{escape(column["label"])}</th>'
         for column, is_number in zip(columns, numeric, strict=True)
     )
-    lines = "".join([_row(row, numeric, t) for row in under_each_other(columns, list(rows))])
+    lines = "".join([_row(row, numeric, t) for row in under_each_other(columns, rows)])
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
     is_wide = len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
@@ -52,17 +54,25 @@ def draw_table(
 
 
 def _row(row: Sequence[Cell], numeric: Sequence[bool], t: Words) -> str:
-    made = list[str]()
     texts = [cell.get("text") or "" for cell in row]
     told = texts if is_plain("".join(texts)) else list(map(escape, texts))
-    for cell, is_number, text, plain in zip(row, numeric, texts, told, strict=True):
-        if is_number or cell.get("numeric"):
-            look = _SAID if len(text) > _LONG else _NUMERIC
-        else:
-            look = _TEXT if len(text) > _SENTENCE else ""
-        said = plain if len(cell) == 1 else draw_cell(cell, t)
-        made.append(f"<td{look}>{said}</td>" if made else f'<th scope="row"{look}>{said}</th>')
-    return f"<tr>{''.join(made)}</tr>"
+    if sum(map(len, row)) > len(row):
+        told = [
+            plain if len(cell) == 1 else draw_cell(cell, t) for cell, plain in zip(row, told, strict=True)
+        ]
+    looks = [
+        (_SAID if len(text) > _LONG else _NUMERIC)
+        if is_number or cell.get("numeric")
+        else (_TEXT if len(text) > _SENTENCE else "")
+        for cell, is_number, text in zip(row, numeric, texts, strict=True)
+    ]
+    return _form(*looks) % tuple(told)
+
+
+@lru_cache(maxsize=1024)
+def _form(first: str, *rest: str) -> str:
+    """A row whose cells have these looks, with a place for what each of them says."""
+    return f'<tr><th scope="row"{first}>%s</th>{"".join([f"<td{look}>%s</td>" for look in rest])}</tr>'
 
 
 def draw_cell(cell: Cell, t: Words) -> str:

@@ -12,6 +12,7 @@ from pledgebook.pages import project_money as money
 from pledgebook.pages import project_texts as texts
 from pledgebook.pages.by_activity import STAGES
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.project_results import project_results
 from pledgebook.pages.view import View
 from pledgebook.tables.objectives import NOT_ALIGNED
@@ -46,7 +47,7 @@ def project_page(view: View, activity: Mapping[str, Any]) -> PageOut:
         **_published(view, name, here),
     }
     context["missing"] = _missing(view, context)
-    context = {key: _NO_ROWS if _is_empty(found) else found for key, found in context.items()}
+    context = {key: _drawn(found) for key, found in context.items()}
     return PageOut(
         here,
         "project.html",
@@ -61,8 +62,11 @@ _NO_ROWS: dict[str, Any] = {"rows": []}
 """A table that is not shown, and so is none for the page's twin either."""
 
 
-def _is_empty(found: Any) -> bool:
-    return isinstance(found, dict) and "columns" in found and not found["rows"]
+def _drawn(found: Any) -> Any:
+    """A table with its numbers under each other, for the page and its twins; one without rows is none."""
+    if not isinstance(found, dict) or "columns" not in found:
+        return found
+    return {**found, "rows": under_each_other(found["columns"], found["rows"])} if found["rows"] else _NO_ROWS
 
 
 def _published(view: View, name: str, here: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.project_texts import Row, heads, in_language, published, text_cell
 from pledgebook.pages.view import View
 from pledgebook.value import Known, Withheld
@@ -65,7 +66,8 @@ def _result(
         found["columns"] = heads(
             view, "indicator", "baseline", "period", "target", "actual", "in_words", numeric=_KINDS
         )
-        found["rows"] = [line for one in indicators for line in _lines(view, one, values)]
+        lines = [line for one in indicators for line in _lines(view, one, values)]
+        found["rows"] = under_each_other(found["columns"], lines)
     return found
 
 

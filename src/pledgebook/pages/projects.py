@@ -13,7 +13,7 @@ from typing import Any
 
 from pledgebook.measures.database import exact
 from pledgebook.pages.content import PageOut
-from pledgebook.pages.decimals import under_each_other
+from pledgebook.pages.decimals import Aligned, under_each_other
 from pledgebook.pages.project import objectives_of, partner_cell
 from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
 from pledgebook.pages.project_index import FILE
@@ -153,7 +153,7 @@ def _pages(view: View, listed: _List, rows: Rows, parts: Sequence[_List]) -> Ite
             "lead": lead,
             "place": place,
             "columns": _columns(view),
-            "rows": [_linked(view, here, project, rows[_name(project)]) for project in shown],
+            "rows": Aligned(_linked(view, here, project, rows[_name(project)]) for project in shown),
             "pages": [
                 {"href": view.link(here, listed.path(n)), "label": view.number(n), "current": n == page}
                 for n in (range(1, pages + 1) if pages > 1 else ())

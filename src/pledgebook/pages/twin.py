@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring as as_json
 from typing import Any
 
@@ -115,7 +116,9 @@ def _tables(context: Mapping[str, Any], within: str = "") -> Iterator[tuple[str,
 
 def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     """A cell's words, and the number behind them where there is one."""
-    found: dict[str, Any] = {"text": str(cell.get("text", ""))}
+    found: dict[str, Any] = {"text": str(cell.get("text") or "")}
+    if len(cell) == 1:
+        return found
     if cell.get("status"):
         found["status"] = cell["status"]
     if cell.get("lang"):
@@ -142,22 +145,42 @@ def _plain(number: Decimal) -> str:
 
 
 def _written(name: str, columns: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> tuple[str, list[str]]:
-    """A table as JSON, and its cells as lines of CSV; most cells are a text and nothing more."""
+    """A table as JSON, and its rows as lines of CSV; most cells are a text and nothing more."""
     labels = [str(column["label"]) for column in columns]
-    heads = [as_csv(label) for label in labels]
-    start, lines, made = f"table,{as_csv(name)}", list[str](), list[str]()
-    for number, row in enumerate(under_each_other(columns, list(rows)), 1):
-        told = [cell if len(cell) == 1 and type(cell.get("text")) is str else _cell(cell) for cell in row]
-        texts, cells = [cell["text"] for cell in told], list[str]()
-        for head, cell, text, field in zip(heads, told, texts, _fields(texts), strict=True):
-            if len(cell) == 1:
-                cells.append(f'{{"text":{as_json(text)}}}')
-                lines.append(f"{start},{number},{head},{field}{_NOTHING_MORE}")
-            else:
-                cells.append(f"{{{','.join([f'{as_json(k)}:{as_json(v)}' for k, v in cell.items()])}}}")
-                lines.append(f"{start},{number},{head},{_rest(cell)}")
-        made.append(f"[{','.join(cells)}]")
+    form, texts_form, cells_form = _forms(name, *labels)
+    made, lines = list[str](), list[str]()
+    for number, row in enumerate(under_each_other(columns, rows), 1):
+        if sum(map(len, row)) == len(row):
+            texts = [cell.get("text") or "" for cell in row]
+            made.append(form % tuple(map(as_json, texts)))
+            lines.append(texts_form.replace(_ROW, str(number)) % tuple(_fields(texts)))
+        else:
+            told = list(map(_cell, row))
+            made.append(f"[{','.join(map(_as_object, told))}]")
+            lines.append(cells_form.replace(_ROW, str(number)) % tuple(map(_rest, told)))
     return f'{{"columns":[{",".join(map(as_json, labels))}],"rows":[{",".join(made)}]}}', lines
+
+
+_NOTHING_MORE = "," * (len(HEADERS) - 5)
+"""What most cells have beside their text."""
+_TEXT = '{"text":%s}'
+_ROW = "\0"
+"""Stands in the form of a row of CSV for the row's number: no head of a table has that sign."""
+
+
+@lru_cache(maxsize=1024)
+def _forms(name: str, *labels: str) -> tuple[str, str, str]:
+    """The forms into which the rows of a table are put: texts as JSON, texts as CSV, cells of more than a text."""
+    starts = [f"table,{as_csv(name)},{_ROW},{as_csv(label)},".replace("%", "%%") for label in labels]
+    return (
+        f"[{','.join([_TEXT] * len(labels))}]",
+        "\n".join([f"{start}%s{_NOTHING_MORE}" for start in starts]),
+        "\n".join([f"{start}%s" for start in starts]),
+    )
+
+
+def _as_object(cell: Cell) -> str:
+    return f"{{{','.join([f'{as_json(key)}:{as_json(said)}' for key, said in cell.items()])}}}"
 
 
 def _fields(texts: list[str]) -> list[str]:
@@ -170,11 +193,12 @@ def _line(part: str, name: str, row: str, column: str, cell: Cell) -> str:
 
 
 def _rest(cell: Cell) -> str:
-    return ",".join([as_csv(cell.get(key, "")) for key in HEADERS[4:]])
-
-
-_NOTHING_MORE = "," * (len(HEADERS) - 5)
-"""What most cells have beside their text."""
+    """The fields of a cell from its text on; its status, its numbers and its bounds never need quotes."""
+    if len(cell) == 1:
+        return as_csv(cell["text"]) + _NOTHING_MORE
+    get = cell.get
+    numbers = f"{get('status', '')},{get('value', '')},{get('low', '')},{get('high', '')},{get('bounds', '')}"
+    return f"{as_csv(cell['text'])},{numbers},{as_csv(get('unit', ''))}"
 
 
 def as_csv(text: str) -> str:
