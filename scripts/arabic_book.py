@@ -9,6 +9,7 @@ shown in another language and said so, as in any book that is not whole in a fur
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sys
 from pathlib import Path
@@ -41,10 +42,20 @@ def _add(path: Path, words: dict[str, str], names: dict[str, str], digits: str) 
     if names:
         content["languages"].append("ar")
         content["numerals"] = CommentedMap(ar=digits)
+        french = _french_names(path.parent)
         for name, text in names.items():
-            content["names"][name] = CommentedMap(en=name, fr=name, ar=text)
+            content["names"][name] = CommentedMap(en=name, fr=french.get(name, name), ar=text)
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(content, file)
+
+
+def _french_names(book: Path) -> dict[str, str]:
+    """What the book itself names in French: its places and its envelopes, by their English names."""
+    found = {}
+    for file, column in (("sources/cod_ab/places.csv", "name"), ("ledgers/pledges.csv", "label")):
+        with (book / file).open(encoding="utf-8", newline="") as rows:
+            found |= {row[f"{column}_en"]: row[f"{column}_fr"] for row in csv.DictReader(rows)}
+    return found
 
 
 if __name__ == "__main__":

@@ -391,7 +391,7 @@ def _money(number: str, word: str, currency: str, language: str, home: str) -> _
         minus = "-" if number.startswith("-") else ""
         return _Written(minus + sign, number.removeprefix("-"), word)
     if word and (own or us):
-        return _Written("", number, word + (" de dollars" if own else " de dollars américains"))
+        return _Written("", number, word + f" de{NO_BREAK}dollars{'' if own else ' américains'}")
     return _Written("", number, word + NO_BREAK + ("$" if own else f"${NO_BREAK}US" if us else currency))
 
 

@@ -180,7 +180,7 @@ def together(language: str) -> tuple[str, ...]:
         rf"{digit}\s(?:years|months|days|ans|mois|jours)\b",
         rf"\b[A-Z]{{3}}\s{digit}",
     ]
-    french = [r"\s[:;!?»]", r"«\s\S", rf"{digit}\s{digit}{{3}}(?!{digit})"]
+    french = [r"\bde\s(?:dollars|euros)\b", r"\s[:;!?»]", r"«\s\S", rf"{digit}\s{digit}{{3}}(?!{digit})"]
     return (*found, *french) if language == "fr" else tuple(found)
 
 

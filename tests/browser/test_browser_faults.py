@@ -118,7 +118,7 @@ PLANTED = [
     ("text at 360", 'width="300" height="40"', 'width="100" height="14"', "px high, under 9"),
     *(
         ("lines", "Ce qui a été versé.", f'<span style="display:block;width:1em">{text}</span>', f'parts "{text}"')
-        for text in ("1er juin 2016", "juin 2016", "2016–2022", "5 million", "8 ans", "CAD 4", "« m")
+        for text in ("1er juin 2016", "juin 2016", "2016–2022", "5 million", "8 ans", "CAD 4", "« m", "de dollars")
     ),
     ("keyboard", "body {", "a:focus { outline: none } body {", "looks the same with the focus"),
     ("keyboard", '<a href="./">', '<a href="./" tabindex="-1">', "is not reached"),

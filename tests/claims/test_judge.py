@@ -196,5 +196,5 @@ def test_a_reason_is_filled_in_each_language() -> None:
         "The data say $3,900,000,000, which is $100,000,000 away from $4,000,000,000; "
         "the words allow more than $4 billion."
     )
-    assert "plus de 4\u00a0milliards de dollars" in reason["fr"]
+    assert "plus de 4\u00a0milliards de\u00a0dollars" in reason["fr"]
     assert "{" not in reason["en"] + reason["fr"]

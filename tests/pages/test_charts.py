@@ -219,6 +219,17 @@ def test_a_plan_nobody_funded_is_0_and_a_plan_without_a_report_is_hatched() -> N
     assert ("c-main" in looks(silent), "c-hatched" in looks(silent)) == (False, True)
 
 
+def test_amounts_of_plans_end_in_one_line_however_wide_their_shares_are() -> None:
+    svg = charts.need_funding(
+        ABOUT,
+        [
+            charts.Pair(year, Decimal(701), Decimal(68), text, share)
+            for year, text, share in (("2019", "680.8 of 701.2", "97.1%"), ("2020", "0 of 701.2", "–"))
+        ],
+    )
+    assert len({e.get("x") for e in wide(svg).iter("text") if " of 701.2" in (e.text or "")}) == 1
+
+
 def test_funding_beyond_the_requirement_still_shows_what_was_asked() -> None:
     more = charts.need_funding(ABOUT, [charts.Pair("2021", Decimal(400), Decimal(610), "610 of 400", "153%")])
     less = charts.need_funding(ABOUT, [charts.Pair("2021", Decimal(400), Decimal(390), "390 of 400", "98%")])
@@ -304,6 +315,21 @@ def test_no_label_lies_across_a_line() -> None:
                 for i in range(101):
                     x, y = x1 + (x2 - x1) * i / 100, y1 + (y2 - y1) * i / 100
                     assert not [b[0] for b in labels if b[1] < x < b[3] and b[2] < y < b[4]]
+
+
+def test_labels_of_one_day_stand_in_the_order_of_their_values() -> None:
+    committed = [(2016, 0), (2017, 240), (2018, 735), (2019, 793), (2020, 793)]
+    disbursed = [(2016, 0), (2017, 180), (2018, 530), (2019, 798), (2020, 813)]
+    traces = [
+        charts.Trace(name, [charts.Dot(date(y, 3, 31), Decimal(n), f"${n}") for y, n in values])
+        for name, values in (("Committed", committed), ("Disbursed", disbursed))
+    ]
+    level = charts.Span(date(2016, 4, 1), date(2018, 3, 31), Decimal(2400), "announced")
+    for drawing in drawings(charts.line(ABOUT, traces, str, [level])):
+        labels = [box for box in boxes(drawing) if box[0] in ("$793", "$813")]
+        height = {text: y for text, _, _, _, y in labels}
+        assert [text for text, *_ in labels].count("$793") == 1
+        assert height["$813"] < height["$793"]
 
 
 def way(onwards: dict[tuple[str, str], int]) -> str:

@@ -59,10 +59,8 @@ def test_of_many_the_largest_are_listed_and_the_list_of_all_is_named(
     ("language", "without"), [("en", "Figures without data"), ("fr", "Chiffres sans données")]
 )
 def test_the_card_of_an_objective_tells_all_of_its_figures(language: str, without: str) -> None:
-    done = iraq_compiled()
-    content = Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
-    view = View(content, language)
-    for objective in done.book.objectives.values():
+    view = _iraq(language)
+    for objective in view.book.objectives.values():
         truths = [v.truth for v in view.verdicts if v.claim.page == f"objectives/{objective.declaration.id}"]
         card = objective_card(view, objective, "")
         told = {fact["label"]: fact["text"] for fact in card["facts"]}
@@ -73,5 +71,30 @@ def test_the_card_of_an_objective_tells_all_of_its_figures(language: str, withou
         assert int(every) == len(truths) == int(holding) + sum(map(int, others))
 
 
+def _iraq(language: str) -> View:
+    done = iraq_compiled()
+    content = Content(done.book, done.snapshots, done.rows, done.measures, done.verdicts, done.findings)
+    return View(content, language)
+
+
 def _apart(view: View) -> set[str]:
     return {view.t(f"figures_{truth}") for truth in TRUTHS if truth != "holds"}
+
+
+@pytest.mark.parametrize(
+    ("language", "money", "lead"),
+    [
+        ("en", "Committed to Iraq", "No money is counted"),
+        ("fr", "Engagé (Iraq)", "Aucun argent n’est rattaché"),
+    ],
+)
+def test_every_card_has_a_line_for_money_and_says_where_none_is_counted(
+    language: str, money: str, lead: str
+) -> None:
+    overview, *pages = objectives.objective_pages(_iraq(language))
+    cards = {card["href"]: card["facts"] for card in overview.context["objectives"]}
+    assert [facts[0]["label"] for facts in cards.values()] == [money] * 5
+    (facts,) = [facts for href, facts in cards.items() if "security" in href]
+    assert facts[0]["status"] == "not_applicable"
+    (page,) = [page for page in pages if "security" in page.path]
+    assert page.context["lead"].startswith(lead)

@@ -179,3 +179,13 @@ def test_a_long_table_is_folded_and_whole_in_its_twin(tmp_path: Path) -> None:
     folded = page(site, "en").xpath("//section[@id='transactions']//details")[0]
     assert words(folded.find("summary")) == "Show all 33 rows: Transactions"
     assert len(folded.xpath(".//tbody/tr")) == len(table(site, "transactions")) == 33
+
+
+def test_the_first_sentence_parts_no_number_from_its_unit(tmp_path: Path) -> None:
+    large = (
+        '<transaction><transaction-type code="2"/><transaction-date iso-date="2020-03-01"/>'
+        '<value currency="EUR" value-date="2020-03-01">19500000</value></transaction>'
+    )
+    built = site_with(tmp_path, large)
+    for language, amount in (("en", "19.5\u00a0million"), ("fr", "19,5\u00a0millions")):
+        assert amount in page(built, language).xpath("string(//p[@class='standfirst'])")

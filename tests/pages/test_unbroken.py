@@ -21,6 +21,7 @@ def held(text: str, language: str = "en") -> str:
         ("en", "in 2016 March was cold, 16 activities", "in 2016_March was cold, 16 activities"),
         ("fr", "le 1er janvier 2022 : 4 milliards, « dit-il » !", "le 1er_janvier_2022_: 4_milliards, «_dit-il_»_!"),
         ("fr", "1 234 567 personnes ; 45 ans", "1_234_567 personnes_; 45_ans"),
+        ("fr", "4 milliards de dollars, moins de dépenses", "4_milliards de_dollars, moins de dépenses"),
         ("ar", "في 31 ديسمبر 2020، 4 ملايين", "في 31_ديسمبر_2020، 4_ملايين"),
         ("ar", "on 1 January 2022, 5 million", "on 1_January_2022, 5_million"),
     ],

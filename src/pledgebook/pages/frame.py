@@ -39,7 +39,9 @@ def in_frame(view: View, page: PageOut, around: Around) -> str:
         _CRUMB: escape(page.crumbs[-1][0]),
         _SAID: escape(page.description),
         _PROBLEM: escape(view.problem(page.path, page.title)),
-        _LEAD: environment().get_template("project_lead.html").render(page.context, **words),
+        _LEAD: unbroken(
+            environment().get_template("project_lead.html").render(page.context, **words), view.language
+        ),
         _CONTENT: years_whole(
             environment().get_template("project_content.html").render(page.context, **words), view.language
         ),

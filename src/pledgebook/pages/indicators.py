@@ -20,7 +20,7 @@ from pledgebook.pages.macros import macro
 from pledgebook.pages.project_texts import text_cell
 from pledgebook.pages.view import View
 from pledgebook.tables.published_indicators import DEFINITION
-from pledgebook.value import Known, Value, Withheld, status_of
+from pledgebook.value import Known, Value, Withheld, known, status_of
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]
@@ -266,11 +266,11 @@ def path_chart(view: View, key: str, name: str, rows: Sequence[Row], group: str 
     """The way to the targets and what was reported, drawn where there are two actuals with a day or more."""
     dated = sorted((r for r in rows if r["to_day"]), key=lambda r: (r["to_day"], str(r["record"])))
     by_kind = {kind: [r for r in dated if r["value_kind"] == kind] for kind in KINDS}
-    known = [r for r in by_kind["actual"] if isinstance(r["indicator_quantity"], Known)]
-    if len({r["to_day"] for r in known}) < 2:
+    reported = [r for r in by_kind["actual"] if isinstance(r["indicator_quantity"], Known)]
+    if len({r["to_day"] for r in reported}) < 2:
         return ""
     dots = {kind: [_dot(view, r) for r in found] for kind, found in by_kind.items()}
-    first, last = known[0], known[-1]
+    first, last = reported[0], reported[-1]
     finding = view.t(
         "finding_path",
         name=f"{name} ({group})" if group else name,
@@ -283,7 +283,11 @@ def path_chart(view: View, key: str, name: str, rows: Sequence[Row], group: str 
     about = About(
         f"chart-{key}", finding, view.t("chart_of", what=name), view.t("nothing_to_draw"), view.year
     )
-    drawn = progress_path(about, None, dots["target"], dots["actual"], view.number)
+    units = {row["unit"] for row in dated}
+    unit = "percent" if units == {"percent"} else "count"
+    drawn = progress_path(
+        about, None, dots["target"], dots["actual"], lambda mark: view.value(known(mark), unit)
+    )
     table = macro(view, "data_table", finding, _path_columns(view), _path_rows(view, dated), f"path-{key}")
     return macro(view, "chart", drawn, finding, table, key, view.t("path_note"))
 

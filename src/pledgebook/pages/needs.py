@@ -8,6 +8,7 @@ from typing import Any
 
 from pledgebook.pages.charts import About, Pair, need_funding
 from pledgebook.pages.content import PageOut
+from pledgebook.pages.decimals import under_each_other
 from pledgebook.pages.leads import needs_lead
 from pledgebook.pages.macros import macro
 from pledgebook.pages.needs_located import by_located
@@ -57,8 +58,15 @@ def _plans(view: View) -> str:
     covered = [
         view.ask("plan_coverage", plan=r["plan_code"] or "", year=str(r["plan_year"])).value for r in rows
     ]
-    pairs = [_pair(view, r, share) for r, share in zip(rows, covered, strict=True)]
+    columns = [
+        {"label": view.t("plan")},
+        {"label": view.t("year")},
+        {"label": view.t("requirements"), "numeric": True},
+        {"label": view.t("funding"), "numeric": True},
+        {"label": view.t("coverage_label"), "numeric": True, "derived": True},
+    ]
     cells = [_plan_cells(view, r, share) for r, share in zip(rows, covered, strict=True)]
+    pairs = [_pair(view, r, told[-1]) for r, told in zip(rows, under_each_other(columns, cells), strict=True)]
     numbers = {
         number: row for row, share in zip(rows, covered, strict=True) if (number := least(share)) is not None
     }
@@ -72,27 +80,21 @@ def _plans(view: View) -> str:
             name=view.named(numbers[lowest]["plan_name"]),
             share=view.value(known(lowest), "percent"),
         )
-    columns = [
-        {"label": view.t("plan")},
-        {"label": view.t("year")},
-        {"label": view.t("requirements"), "numeric": True},
-        {"label": view.t("funding"), "numeric": True},
-        {"label": view.t("coverage_label"), "numeric": True, "derived": True},
-    ]
     about = About("chart-plans", finding, view.t("chart_of", what=view.t("plan")), view.t("nothing_to_draw"))
     table = macro(view, "data_table", finding, columns, cells, "table-plans")
     note = view.in_millions(view.measures.declared["plan_requirements"].unit)
     return macro(view, "chart", need_funding(about, pairs), finding, table, "plans", note)
 
 
-def _pair(view: View, row: Mapping[str, Any], share: Value) -> Pair:
+def _pair(view: View, row: Mapping[str, Any], share: Mapping[str, Any]) -> Pair:
     asked, given = row["requirements"], row["funding"]
+    amounts = {"funded": view.millions_in_column(given), "asked": view.millions_in_column(asked)}
     return Pair(
         view.named(row["plan_name"]),
         least(asked),
         least(given),
-        view.t("funded_of", funded=view.millions(given), asked=view.millions(asked)),
-        view.value(share, "percent"),
+        view.t("funded_of", **amounts),
+        share["text"] or view.t(f"status_{share['status']}"),
         status_of(asked),
     )
 

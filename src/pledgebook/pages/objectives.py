@@ -46,7 +46,8 @@ def _has_money(view: View, objective: str) -> bool:
 
 def _lead(view: View, objective: str, page: str) -> str:
     """What was committed and paid, and how the page's own figures stand."""
-    money = view.t("objective_without_money")
+    counts = view.book.objectives[objective].declaration.has_money
+    money = view.t("objective_without_money" if counts else "objective_counts_no_money")
     country, span = view.book.declaration.places.country_iso2, view.book.declaration.period.span
     if _has_money(view, objective):
         committed, disbursed = (

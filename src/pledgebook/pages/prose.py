@@ -243,12 +243,8 @@ def objective_card(view: View, objective: Objective, here: str) -> dict[str, Any
     page = f"objectives/{declared.id}"
     truths = Counter(v.truth for v in view.verdicts if v.claim.page == page)
     span, country = view.book.declaration.period.span, view.book.declaration.places.country_iso2
-    money = _money_of(view, declared.id)
-    facts = (
-        [{"label": view.t("committed_to", country=view.name_of("iso", "country", country)), **money}]
-        if declared.has_money
-        else []
-    )
+    money = _money_of(view, declared.id) if declared.has_money else {"text": "", "status": "not_applicable"}
+    facts = [{"label": view.t("committed_to", country=view.name_of("iso", "country", country)), **money}]
     facts.append(
         {
             "label": view.t("figures_tested"),

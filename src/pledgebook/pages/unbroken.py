@@ -1,8 +1,8 @@
 """What is read as one stays on one line: dates, spans of years, COVID-19, numbers and units, French marks and words.
 
 Figures that the engine writes are held together as they are written (``figures.py``). This is for the words of others:
-a book's prose and names, titles as they are published. A page of a project shows its words as they are, for there are
-thousands of them.
+a book's prose and names, titles as they are published. Of a page of a project only its sentence, its title and its
+years are read through, for there are thousands of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNITS = {
     "ar": r"مليون|ملايين|مليار|مليارات|سنة|سنوات|شهرًا|أشهر|يومًا|أيام",
 }
 _SIGNS = "[%٪$€£°]"
-_FRENCH = r"(?=[:;!?»])|(?<=« )|(?<=\d )(?=\d{3}(?!\d))"
+_FRENCH = r"(?=[:;!?»])|(?<=« )|(?<=\d )(?=\d{3}(?!\d))|(?<=\bde )(?=(?:dollars|euros)\b)"
 _YEARS = re.compile(r"(?:–|-(?<=[^\w-]\d{4}-))(?=(\d{4}|\d{2})(?![\w-]))(?<=\d{4}.)")
 _NUMBERED = re.compile(r"(?<![\w-])[A-Z]{2,}-\d+(?![\w-])")
 """A name that ends in a number: COVID-19."""

@@ -143,10 +143,14 @@ class View:
         return text[self.language]
 
     def column(self, row: Mapping[str, Any], name: str) -> str:
-        """A row's text in the page's language, nothing where it has none; a further language then marks another's."""
+        """A row's text in the page's language, nothing where it has none; a further language then has the book's own
+        words for it, or marks another's."""
         own = row.get(f"{name}_{self.language}")
         if own or self.language in WHOLE:
             return str(own or "")
+        names = self.book.declaration.names.get(row.get(f"{name}_{WHOLE[0]}") or "", Text())
+        if self.language in names:
+            return names[self.language]
         other = next((k for k in WHOLE if row.get(f"{name}_{k}")), "")
         return in_another(str(row[f"{name}_{other}"]), other) if other else ""
 

@@ -42,17 +42,19 @@ class Pair:
 
 
 def need_funding(about: About, pairs: Sequence[Pair]) -> str:
-    """One row a pair: its name and coverage above, the two bars over each other below."""
+    """One row a pair: its name and coverage above, the two bars over each other below. The amounts of all end in one
+    line, beside the widest of the coverages."""
 
     def draw(frame: Frame) -> Drawn:
         if not pairs:
             return nothing(about, frame)
         _, high = extent(v for pair in pairs for v in (pair.required, pair.funded))
         scale = Scale(Decimal(0), high, 1, frame.width - 1)
+        side = max(width_of(pair.coverage, frame.size + 1) for pair in pairs) + 14
         shapes: list[str] = []
         y = 0.0
         for pair in pairs:
-            drawn, height = _pair(frame, scale, pair, y)
+            drawn, height = _pair(frame, scale, pair, y, side)
             shapes += drawn
             y += height
         return shapes, y - 10
@@ -60,9 +62,8 @@ def need_funding(about: About, pairs: Sequence[Pair]) -> str:
     return drawing(about, draw)
 
 
-def _pair(frame: Frame, scale: Scale, pair: Pair, y: float) -> Drawn:
+def _pair(frame: Frame, scale: Scale, pair: Pair, y: float, side: float) -> Drawn:
     size = frame.size
-    side = width_of(pair.coverage, size + 1) + 14
     aside = [] if frame.is_narrow else [pair.text]
     room = frame.width - side - sum(width_of(text, size) + 12 for text in aside)
     lines = wrap(pair.label, room / BOLD, size, 3 if frame.is_narrow else 2)

@@ -107,7 +107,7 @@ def line(about: About, traces: Sequence[Trace], tell: Tell, levels: Sequence[Spa
                 taken += along(run)
             for mark in trace.dots:
                 shapes += dot(made, mark, f"c-dot c-dot-{i}")
-            wishes += _telling(made, trace.dots)
+            wishes += _telling(made, trace.dots, [other for other in traces if other is not trace])
         if len(traces) > 1:
             shapes += _names(frame, made, traces, names)
         return shapes + settle(frame, made, wishes, [*taken, *around(made, dots)]), made.bottom + 26
@@ -192,14 +192,24 @@ def _runs(made: Plot, dots: Sequence[Dot]) -> list[list[tuple[float, float]]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _telling(made: Plot, dots: Sequence[Dot]) -> list[Wish]:
-    """Labels for the last, the first, the highest and the lowest of the dots."""
-    known = [(d, d.value) for d in dots if d.value is not None]
+def _telling(made: Plot, dots: Sequence[Dot], others: Sequence[Trace]) -> list[Wish]:
+    """Labels for the last, the first, the highest and the lowest of the dots, of equal ones the last.
+
+    Below a dot where another line is higher on its day, so that the labels of a day stand in the order of its values.
+    """
+    known = [(d, d.value) for d in reversed(dots) if d.value is not None]
     if not known:
         return []
-    order = [known[-1], known[0], max(known, key=lambda k: k[1]), min(known, key=lambda k: k[1])]
+    order = [known[0], known[-1], max(known, key=lambda k: k[1]), min(known, key=lambda k: k[1])]
+    higher = {d.day: d.value for other in others for d in other.dots if d.value is not None}
     unique = list(dict.fromkeys(order))
-    return [Wish(*made.at(d.day, v), d.text) for d, v in unique]
+    return [
+        Wish(*made.at(d.day, v), d.text, sides=_UNDER if higher.get(d.day, v) > v else _OVER)
+        for d, v in unique
+    ]
+
+
+_OVER, _UNDER = "above below right left", "below right left above"
 
 
 def _names(frame: Frame, made: Plot, traces: Sequence[Trace], names: Sequence[Sequence[str]]) -> list[str]:
