@@ -17,6 +17,7 @@ from browser_faults import (
     parted_faults,
     script_faults,
     summary_faults,
+    table_faults,
     text_faults,
     toggle_faults,
     twin_faults,
@@ -89,6 +90,7 @@ LOOKS: dict[str, Look] = {
     "first screen": lambda site, page_at: first_screen_faults(page_at(), _english(site)),
     "text at 360": lambda site, page_at: text_faults(page_at(360), _english(site)),
     "lines": lambda site, page_at: parted_faults(page_at(360), _french(site)),
+    "tables": lambda site, page_at: table_faults(page_at(360), _english(site)),
     "keyboard": lambda site, page_at: keyboard_faults(page_at(), _english(site)),
     "summary": lambda site, page_at: summary_faults(page_at(), _english(site)),
     "toggle": lambda site, page_at: toggle_faults(page_at(), _english(site), _french(site)),
@@ -119,6 +121,13 @@ PLANTED = [
     *(
         ("lines", "Ce qui a été versé.", f'<span style="display:block;width:1em">{text}</span>', f'parts "{text}"')
         for text in ("1er juin 2016", "juin 2016", "2016–2022", "5 million", "8 ans", "CAD 4", "« m", "de dollars")
+    ),
+    (
+        "tables",
+        "</main>",
+        '<div class="table-region" style="overflow-x:auto" tabindex="0"><table id="a" style="width:500px">'
+        "<thead><tr><th>a</th></tr></thead></table></div></main>",
+        'the table "a" goes on for',
     ),
     ("keyboard", "body {", "a:focus { outline: none } body {", "looks the same with the focus"),
     ("keyboard", '<a href="./">', '<a href="./" tabindex="-1">', "is not reached"),

@@ -23,6 +23,7 @@ from browser_faults import (
     proof_faults,
     script_faults,
     summary_faults,
+    table_faults,
     text_faults,
     toggle_faults,
     twin_faults,
@@ -182,6 +183,11 @@ def test_no_line_of_a_phone_ends_within_a_date_a_span_of_years_or_a_number_with_
 ) -> None:
     tab = page_at(NARROW)
     report(site.representatives, lambda page: parted_faults(tab, site.url(page)))
+
+
+def test_a_phone_shows_every_small_table_whole(site: BuiltSite, page_at: PageAt) -> None:
+    tab = page_at(NARROW)
+    report(site.representatives, lambda page: table_faults(tab, site.url(page)))
 
 
 def test_a_wide_screen_shows_every_text_whole(site: BuiltSite, page_at: PageAt) -> None:

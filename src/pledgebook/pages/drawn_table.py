@@ -22,6 +22,8 @@ _NUMERIC = ' class="numeric"'
 _SAID = ' class="numeric numeric--said"'
 _WIDE, _MANY, _OF_WORDS = ' class="many"', 6, 4
 """Columns, and those of words among them, from which on a table scrolls on a phone rather than be squeezed."""
+_BRIEF, _A_DAY = ' class="brief"', 12
+"""Characters up to which the names of all rows need no room of their own: years, numbers of an order."""
 _TEXT, _SENTENCE = ' class="long"', 90
 """Characters from which on a text has room of its own in a narrow window."""
 _LONG = 22
@@ -45,10 +47,11 @@ def draw_table(
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
     is_wide = len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
-    name, wide = escape(name), _WIDE if is_wide else ""
+    is_brief = bool(rows) and all(len(row[0].get("text") or "") <= _A_DAY for row in rows)
+    name, look = escape(name), _WIDE if is_wide else _BRIEF if is_brief else ""
     return Markup(
         f'<div class="table-region" role="region" aria-labelledby="{name}-caption" tabindex="0">\n'
-        f'<table id="{name}"{wide}>\n<caption id="{name}-caption">{escape(caption)}</caption>\n'
+        f'<table id="{name}"{look}>\n<caption id="{name}-caption">{escape(caption)}</caption>\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>{lines}</tbody>\n</table>\n</div>"
     )
 

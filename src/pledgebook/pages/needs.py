@@ -58,7 +58,7 @@ def _plans(view: View) -> str:
     covered = [
         view.ask("plan_coverage", plan=r["plan_code"] or "", year=str(r["plan_year"])).value for r in rows
     ]
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"label": view.t("plan")},
         {"label": view.t("year")},
         {"label": view.t("requirements"), "numeric": True},

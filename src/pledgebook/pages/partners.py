@@ -240,10 +240,10 @@ def _columns(view: View) -> list[dict[str, Any]]:
     return [
         {"label": view.t("indicator_word")},
         {"label": view.t("definition")},
-        {"label": view.t("indicator_level")},
+        {"label": view.t("state_word")},
         *[{"label": view.t(kind), "numeric": True} for kind in KINDS],
         {"label": view.t("progress"), "numeric": True},
-        {"label": view.t("state_word")},
+        {"label": view.t("indicator_level")},
     ]
 
 
@@ -257,10 +257,10 @@ def _line(view: View, key: Key, rows: Sequence[Row], about: Row, state: str) -> 
     return [
         name_cell(view, about, partner_path(about["partner"])),
         text_cell(view, rows[0], "definition", "–") if rows else {"text": "–"},
-        {"text": view.t(f"level_{about['level'] or 'not_stated'}")},
+        {"text": view.t(f"state_{state}")},
         *cells,
         view.cell(progress, "percent"),
-        {"text": view.t(f"state_{state}")},
+        {"text": view.t(f"level_{about['level'] or 'not_stated'}")},
     ]
 
 
