@@ -19,9 +19,10 @@ import pyarrow as pa
 from lxml import etree
 
 from pledgebook.codes import codes_of
-from pledgebook.sources.iati import MONEY, read_activities
+from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.iati.scalars import day, number, storable
 from pledgebook.sources.iati.stream import pieces
+from pledgebook.sources.iati.tables import MONEY
 from pledgebook.tables.iati_batches import batches
 from pledgebook.tables.schema import table_type
 

@@ -1,28 +1,30 @@
 """What ``iati.py`` beside it measures, each task in a process of its own: ``python iati_tasks.py TASK FOLDER OUT``.
 
 A newcomer would get wrong that this could stand beside the measuring: a process that is started begins with the
-memory of the one that starts it, so the one that measures must import nothing of it.
+memory of the one that starts it, so the one that measures must import nothing of it. Nor may this import for one task
+what another needs: a start is part of what is measured.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from pledgebook.codes import codes_of
-from pledgebook.sources.iati import ALL, MONEY, read_activities
-from pledgebook.sources.iati.stream import pieces
-from pledgebook.tables.iati_batches import read_batches
 from pledgebook.tables.iati_store import bring_up_to_date
 
 DAY = date(2026, 1, 1)
 
 
-def _rows(tables: Collection[str]) -> Callable[[list[Path], Path], None]:
+def _rows(money_only: bool) -> Callable[[list[Path], Path], None]:
     def task(files: list[Path], out: Path) -> None:
+        from pledgebook.codes import codes_of
+        from pledgebook.sources.iati.read import read_activities
+        from pledgebook.sources.iati.tables import ALL, MONEY
+
+        tables = MONEY if money_only else ALL
         currencies = frozenset(codes_of("iso", "currency"))
         for file in files:
             for _ in read_activities(file, file.stem, currencies, tables):
@@ -32,6 +34,8 @@ def _rows(tables: Collection[str]) -> Callable[[list[Path], Path], None]:
 
 
 def _parsed(files: list[Path], out: Path) -> None:
+    from pledgebook.sources.iati.stream import pieces
+
     for file in files:
         with file.open("rb") as content:
             for _ in pieces(content):
@@ -40,6 +44,8 @@ def _parsed(files: list[Path], out: Path) -> None:
 
 def _arrow(rules_on: date | None) -> Callable[[list[Path], Path], None]:
     def task(files: list[Path], out: Path) -> None:
+        from pledgebook.tables.iati_batches import read_batches
+
         for file in files:
             for _ in read_batches(file.stem, file, rules_on=rules_on):
                 pass
@@ -59,6 +65,7 @@ def _kept(processes: int, rules_on: date | None = None) -> Callable[[list[Path],
 
 def _lists(folder: Path) -> None:
     """The code lists and rates that a peer asks the network for, from those that this project carries."""
+    from pledgebook.codes import codes_of
 
     def coded(codes: Iterable[str]) -> dict[str, list[dict[str, str]]]:
         return {"data": [{"code": code, "name": code} for code in codes]}
@@ -112,8 +119,8 @@ def _activities(count: int) -> Iterator[bytes]:
 
 TASKS: dict[str, Callable[[list[Path], Path], None]] = {
     "parsed": _parsed,
-    "money": _rows(MONEY),
-    "rows": _rows(ALL),
+    "money": _rows(money_only=True),
+    "rows": _rows(money_only=False),
     "arrow": _arrow(None),
     "kept-rules": _kept(1, DAY),
     "kept-1": _kept(1),

@@ -32,8 +32,8 @@ from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines.duck import DuckDb
 from pledgebook.measures.kinds import Places
 from pledgebook.money import Rates
-from pledgebook.sources.iati import read_activities
 from pledgebook.sources.iati.newest import newest
+from pledgebook.sources.iati.read import read_activities
 from pledgebook.tables.iati_money import money_rows
 from pledgebook.tables.schema import table_names, table_type, to_arrow
 from pledgebook.tables.transaction import BookCurrency

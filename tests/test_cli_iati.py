@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 
 from pledgebook import cli_iati
 from pledgebook.cli import main
-from pledgebook.tables.iati_pool import Failed
-from pledgebook.tables.iati_store import Progress, files_of, read_index
+from pledgebook.tables.iati_index import files_of, read_index
+from pledgebook.tables.iati_store import Progress
+from pledgebook.tables.iati_task import Failed
 
 
 def activity(identifier: str, title: str = "Wells") -> str:

@@ -57,17 +57,13 @@ def cycles_seldom_looked_for() -> Iterator[None]:
 def freed_memory_kept() -> Iterator[None]:
     """Meanwhile freed memory stays with this process and those that it forks.
 
-    Columns are made of arrays of some megabytes that live for a moment, and the system clears each page that it gives:
-    that was a twentieth of the time of a reading.
+    Files are read in blocks and columns made of arrays of some megabytes that live for a moment, and the system clears
+    each page that it gives: that was a twentieth of the time of a reading.
     """
-    import pyarrow as pa
-
     set_to, trim = _of_the_library("mallopt"), _of_the_library("malloc_trim")
     if not (set_to and trim):
         yield
         return
-    pool = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
     set_to(_TRIM_THRESHOLD, _KEPT)
     set_to(_MMAP_THRESHOLD, _LARGEST)
     try:
@@ -75,8 +71,20 @@ def freed_memory_kept() -> Iterator[None]:
     finally:
         set_to(_TRIM_THRESHOLD, _AS_BEFORE)
         set_to(_MMAP_THRESHOLD, _AS_BEFORE)
-        pa.set_memory_pool(pool)
         trim(0)
+
+
+@contextmanager
+def arrow_keeps_it_too() -> Iterator[None]:
+    """Meanwhile Arrow takes its memory where all of this process does, and so from what is kept."""
+    import pyarrow as pa
+
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(pool)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Work on many pages shared by processes that start where this one stands; the results are as if one had done it all.
+"""Work shared by processes that start where this one stands; the results are as if one had done it all.
 
 A newcomer would send each process what it needs. A fork has it already, and what nobody changes is held once for
 all. It must not touch the engine of the measures, whose threads stay behind: all that is asked of it is asked before,
@@ -10,10 +10,13 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn, TypeVar
 
 from pledgebook.memory import give_back
 
@@ -88,6 +91,8 @@ def _queue_of(blocks: int) -> int:
 
 
 _WIDTH = 4
+_AHEAD = 1 << 20
+"""Bytes of items that another process may be ahead."""
 
 
 def _taken(blocks: Sequence[T], queue: int) -> Iterator[T]:
@@ -120,3 +125,55 @@ def _end(process: int, inlet: int) -> tuple[bool, Any]:
         told = file.read()
     os.waitpid(process, 0)
     return pickle.loads(told) if told else (True, f"process {process} ended without a word")
+
+
+def can_fork() -> bool:
+    """Whether another process may start where this one stands: on Linux, where no thread holds what it waits for."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def made_ahead(items: Iterable[T]) -> Iterator[T]:
+    """The items, which another process makes while this one does something else; or this one, where none can be forked.
+
+    The other is only as far ahead as a pipe is wide, then it waits. What it raises is raised here.
+    """
+    if not can_fork():
+        yield from items
+        return
+    inlet, outlet = os.pipe()
+    process = os.fork()
+    if not process:
+        _make_for(items, outlet)
+    os.close(outlet)
+    try:
+        with os.fdopen(inlet, "rb") as file:
+            while (told := pickle.load(file)) is not None:
+                is_item, item = told
+                if not is_item:
+                    raise item
+                yield item
+    except EOFError:
+        raise ChildProcessError(f"process {process} ended without a word") from None
+    finally:
+        os.kill(process, signal.SIGKILL)  # it only looks, so that nothing is left half done
+        os.waitpid(process, 0)
+
+
+def _make_for(items: Iterable[Any], outlet: int) -> NoReturn:
+    """Write the items into a pipe, and end this process."""
+    import fcntl  # where processes can be forked, it is there
+
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with suppress(OSError):  # who may not have a wide pipe is less far ahead
+            fcntl.fcntl(outlet, fcntl.F_SETPIPE_SZ, _AHEAD)
+        with os.fdopen(outlet, "wb") as file:
+            try:
+                for item in items:
+                    pickle.dump((True, item), file)
+                    file.flush()
+                pickle.dump(None, file)
+            except Exception as fault:
+                pickle.dump((False, fault), file)
+    finally:
+        os._exit(0)

@@ -21,8 +21,11 @@ from random import Random
 import pytest
 from lxml import etree
 
-from pledgebook.sources.iati import ALL, ActivityRead, cut, read_activities
+from pledgebook.sources.iati import cut
+from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "iati-faults.md"
 CURRENCIES = frozenset({"USD"})

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pledgebook.sources.iati import ActivityRead, newest, read_activities
+from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.newest import newest
+from pledgebook.sources.iati.read import read_activities
 
 CURRENCIES = frozenset({"CAD", "USD", "EUR"})
 VALUE = '<value currency="CAD" value-date="2016-04-02">100</value>'

@@ -13,9 +13,10 @@ import pytest
 from lxml import etree
 
 from pledgebook import codes
-from pledgebook.sources.iati import ALL, MONEY, ActivityRead, read_activities
+from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
-from pledgebook.sources.iati.tables import READERS
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL, MONEY, READERS
 from pledgebook.tables.schema import table_type, to_arrow
 from pledgebook.value import NotReported, known
 

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from pledgebook import codes
-from pledgebook.sources.iati import ALL, ActivityRead, read_activities
+from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL
 
 CURRENCIES = frozenset(codes.codes_of("iso", "currency"))
 MONEY = '<transaction-date iso-date="2010-05-01"/><value value-date="2010-05-01">7</value>'

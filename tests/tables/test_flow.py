@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from pledgebook import codes
 from pledgebook.money import Rates
-from pledgebook.sources.iati import ActivityRead, Share, newest, read_activities
+from pledgebook.sources.iati.activity import ActivityRead
 from pledgebook.sources.iati.issues import Row
-from pledgebook.sources.iati.shares import Kind
+from pledgebook.sources.iati.newest import newest
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.shares import Kind, Share
 from pledgebook.tables.iati_money import TABLES, money_rows
 from pledgebook.tables.schema import to_arrow
 from pledgebook.tables.shares import NOT_STATED, parts_of, recipients_that_count, sectors_that_count

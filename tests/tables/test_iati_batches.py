@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pledgebook.codes import codes_of
-from pledgebook.sources.iati import ALL, read_activities
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL
 from pledgebook.tables.iati_batches import EVERYTHING, ROWS_AT_ONCE, read_batches, read_bytes
 from pledgebook.tables.iati_columns import runs
 from pledgebook.tables.schema import in_order, table_type, to_arrow

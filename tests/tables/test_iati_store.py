@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledgebook.sources.iati import parts
-from pledgebook.tables import iati_part, iati_store, iati_together
+from pledgebook.tables import iati_changed, iati_part, iati_store, iati_together
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
 from pledgebook.tables.iati_columns import read
-from pledgebook.tables.iati_part import Done, Task, make_part
-from pledgebook.tables.iati_pool import Failed, run
-from pledgebook.tables.iati_store import Progress, bring_up_to_date, files_of, read_index, table_of
+from pledgebook.tables.iati_index import files_of, read_index, table_of
+from pledgebook.tables.iati_part import make_part
+from pledgebook.tables.iati_pool import run
+from pledgebook.tables.iati_store import Progress, bring_up_to_date
+from pledgebook.tables.iati_task import Done, Failed, Task
 
 
 def activity(number: int, amount: str = "100", breaks: str = "") -> str:
@@ -88,7 +93,7 @@ def test_a_file_that_did_not_change_is_not_read_again(
     def must_not(*_: object) -> list[parts.Part]:
         raise AssertionError("the file was cut again")
 
-    monkeypatch.setattr(iati_store, "parts_of", must_not)
+    monkeypatch.setattr(iati_changed, "parts_of", must_not)
     done = update(tmp_path, file_of(ACTIVITIES))
     assert (done.unchanged, done.parsed, done.taken) == (1, 0, 0)
 
@@ -280,7 +285,8 @@ def test_progress_only_grows_and_ends_at_everything(tmp_path: Path) -> None:
     assert seen[-1].bytes_done == seen[-1].bytes_all == 2 * len(file_of(ACTIVITIES))
 
 
-def test_a_reading_that_is_stopped_leaves_the_last_good_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_reading_that_is_stopped_leaves_the_last_good_one(tmp_path: Path, processes: int) -> None:
     update(tmp_path, file_of(ACTIVITIES))
     path = tmp_path / "a.xml"
     path.write_bytes(file_of(ACTIVITIES[5:]))
@@ -290,7 +296,8 @@ def test_a_reading_that_is_stopped_leaves_the_last_good_one(tmp_path: Path) -> N
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bring_up_to_date(tmp_path / "store", {"a": path}, 1, stop)
+        bring_up_to_date(tmp_path / "store", {"a": path}, processes, stop)
+    assert not multiprocessing.active_children()
     assert holds(tmp_path, file_of(ACTIVITIES))
     update(tmp_path, file_of(ACTIVITIES[5:]))
     assert holds(tmp_path, file_of(ACTIVITIES[5:]))
@@ -339,6 +346,38 @@ def test_a_process_that_dies_is_blamed_on_the_file_that_kills_it(tmp_path: Path)
     assert len(ended) == 4
 
 
+@pytest.mark.parametrize("names", [["bad", "good", "fine"], ["good", "bad", "worse", "fine", "well"]])
+def test_a_process_that_dies_is_replaced_whichever_it_was(tmp_path: Path, names: list[str]) -> None:
+    pids = set[int]()
+
+    def make(task: Task) -> Done:
+        if task.part.source in ("bad", "worse"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(make_part(task), parsed=os.getpid())
+
+    for ended in run(tasks_of(tmp_path, names), 2, make):
+        if isinstance(ended, Failed):
+            assert ended.task.part.source in ("bad", "worse")
+        else:
+            pids.add(ended.parsed)
+    assert pids
+    assert os.getpid() not in pids
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_file_that_is_gone_when_it_is_looked_at_stops_the_reading(tmp_path: Path, processes: int) -> None:
+    update(tmp_path, file_of(ACTIVITIES))
+    before = read_index(tmp_path / "store")
+    (tmp_path / "b.xml").write_bytes(file_of(ACTIVITIES))
+
+    def remove(progress: Progress) -> None:
+        (tmp_path / "b.xml").unlink()
+
+    with pytest.raises(FileNotFoundError):
+        bring_up_to_date(tmp_path / "store", {"b": tmp_path / "b.xml"}, processes, remove)
+    assert read_index(tmp_path / "store") == before
+
+
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_fails_once_is_read_the_second_time(tmp_path: Path, processes: int) -> None:
     ended = list(run(tasks_of(tmp_path, ["bad", "good"]), processes, make_the_second_time))
@@ -381,6 +420,20 @@ def test_a_reading_without_rules_loads_none_of_them_nor_what_could_use_a_network
     assert {
         name for name in loaded.split() if ".validation" in name or name in ("urllib.request", "duckdb")
     } == set()
+
+
+def test_a_folder_in_which_nothing_changed_is_looked_through_without_numpy_or_arrow(tmp_path: Path) -> None:
+    """They take longer to load than such a folder takes to look through."""
+    update(tmp_path, file_of(ACTIVITIES))
+    script = (
+        "import sys; from pathlib import Path; from pledgebook.tables.iati_store import bring_up_to_date as b\n"
+        "folder = Path(sys.argv[1])\n"
+        "print(b(folder / 'store', {'a': folder / 'a.xml'}, 1, lambda _: None).unchanged, *sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    unchanged, *loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert unchanged == "1"
+    assert not {"numpy", "pyarrow", "multiprocessing"} & set(loaded)
 
 
 def test_a_file_that_cannot_be_read_keeps_its_last_good_tables(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 
 def is_the_same(part: Path, told_on: str, day: str) -> bool:
     """Whether the part would be the same on a day, both as YYYY-MM-DD, or '' without the rules."""
@@ -20,6 +18,8 @@ def is_the_same(part: Path, told_on: str, day: str) -> bool:
     path = part / "issue.parquet"
     if not path.is_file():
         return True
+    import pyarrow.parquet as pq  # mostly nobody comes this far
+
     from pledgebook.sources.iati.validation.rule import rules
 
     of_future = {rule.id for rule in rules() if rule.kind == "not_in_future"}

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pledgebook.tables.iati_index import PARTS, read_index
 from pledgebook.tables.iati_rows import EVERYTHING
-from pledgebook.tables.iati_store import PARTS, read_index
 from pledgebook.text import Text
 
 _ISSUE = "issue"

@@ -12,7 +12,7 @@ import shutil
 from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,12 +33,12 @@ from pledgebook.tables.iati_batches import ROWS_AT_ONCE, validation_of
 from pledgebook.tables.iati_columns.read import Read
 from pledgebook.tables.iati_columns.runs import Runs
 from pledgebook.tables.iati_rows import EVERYTHING, rows_of
+from pledgebook.tables.iati_task import CONTENT, Done, Task
 from pledgebook.tables.schema import in_order, schema_of
 
 if TYPE_CHECKING:
     from pledgebook.sources.iati.validation.part import PartValidation
 
-CONTENT = "part.json"
 ROWS_OF_GROUP = 1 << 16
 """Rows of a table that are kept as Arrow before they are written as one group."""
 _WRITTEN_AT_ONCE = 1 << 18
@@ -60,33 +60,13 @@ class Kept:
     teller: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A piece that was read before: in which folder of a part, as which of its pieces."""
+def load_what_parts_share() -> None:
+    """Load what the first part would, so that processes that are forked then hold it once."""
+    import numpy.ma  # noqa: F401 - Arrow asks for it when it is given its first array
 
-    folder: Path
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A part to be made into a folder, and which of its pieces are known, by their number in it."""
-
-    part: Part
-    folder: Path
-    known: Mapping[int, Known] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of a task: how many activities were parsed, how many were taken from before, and whether the
-    version of the file was told.
-    """
-
-    task: Task
-    parsed: int
-    taken: int
-    tells_version: bool
+    _currencies()
+    for table in EVERYTHING:
+        _schema(table)
 
 
 def make_part(task: Task) -> Done:

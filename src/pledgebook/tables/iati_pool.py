@@ -1,33 +1,29 @@
-"""Parts of files read by several processes; what fails is tried once more, alone, and then reported.
+"""Parts of files read by one process or several; what fails is tried once more, alone, and then reported.
 
-A newcomer would get wrong that a process which dies takes the tasks of all others with it: they are tried again
-one by one, so that only the one that kills its process is blamed.
+A newcomer would get wrong that one process could read as several do: what kills a process of several is a part that
+failed, what kills the only one ends the reading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from pledgebook.tables.iati_part import Done, Task, make_part
+from pledgebook.memory import arrow_keeps_it_too, cycles_seldom_looked_for
+from pledgebook.tables.iati_task import Done, Failed, Make, Task, tried
 from pledgebook.tables.spread import Spread
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A task that failed twice, and how."""
-
-    task: Task
-    why: str
-
 
 Run = Callable[[Iterable[Task], int], Iterator[Done | Failed]]
 """What becomes of tasks, given how many processes may work on them; they may be made while others are worked on."""
 
 
-def run(
-    tasks: Iterable[Task], processes: int, make: Callable[[Task], Done] = make_part
-) -> Iterator[Done | Failed]:
+def read_part(task: Task) -> Done:
+    """Read a part into its folder, with what is loaded only when there is one to read."""
+    from pledgebook.tables.iati_part import make_part
+
+    return make_part(task)
+
+
+def run(tasks: Iterable[Task], processes: int, make: Make = read_part) -> Iterator[Done | Failed]:
     """What becomes of each task, as it ends; one process works here, several beside this one."""
     again: list[Task] = []
     for ended in _alone(tasks, make) if processes == 1 else _together(tasks, processes, make):
@@ -55,23 +51,16 @@ def run_over(spread: Spread) -> Run:
 
 
 def _tried(task: Task) -> Done | Failed:
-    return next(_alone([task], make_part))
+    return tried(task, read_part)
 
 
-def _alone(tasks: Iterable[Task], make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
-    for task in tasks:
-        try:
-            yield make(task)
-        except Exception as fault:
-            yield Failed(task, _said(fault))
+def _alone(tasks: Iterable[Task], make: Make) -> Iterator[Done | Failed]:
+    with arrow_keeps_it_too(), cycles_seldom_looked_for():
+        for task in tasks:
+            yield tried(task, make)
 
 
-def _together(tasks: Iterable[Task], processes: int, make: Callable[[Task], Done]) -> Iterator[Done | Failed]:
-    from pledgebook.tables.iati_together import together
+def _together(tasks: Iterable[Task], processes: int, make: Make) -> Iterator[Done | Failed]:
+    from pledgebook.tables.iati_together import together  # one process starts sooner without it
 
-    for task, ended in together(tasks, processes, make):
-        yield Failed(task, _said(ended)) if isinstance(ended, BaseException) else ended
-
-
-def _said(fault: BaseException) -> str:
-    return f"{type(fault).__name__}: {fault}".rstrip(": ")
+    return together(tasks, processes, make)

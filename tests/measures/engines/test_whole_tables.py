@@ -21,8 +21,8 @@ from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines.duck import DuckDb
 from pledgebook.measures.kinds import Places
 from pledgebook.money import Rates
-from pledgebook.sources.iati import read_activities
 from pledgebook.sources.iati.newest import newest
+from pledgebook.sources.iati.read import read_activities
 from pledgebook.sources.iati.tables import MONEY
 from pledgebook.sources.snapshot import take_snapshots
 from pledgebook.tables.iati_details import DETAILS, detail_tables, packed

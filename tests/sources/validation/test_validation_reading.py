@@ -11,7 +11,9 @@ import pytest
 from book_copies import edit, small_book
 from pledgebook.book.load import load_book
 from pledgebook.codes import codes_of
-from pledgebook.sources.iati import ALL, ActivityRead, read_activities
+from pledgebook.sources.iati.activity import ActivityRead
+from pledgebook.sources.iati.read import read_activities
+from pledgebook.sources.iati.tables import ALL
 from pledgebook.sources.iati.validation.file import Validation
 from pledgebook.sources.snapshot import take_snapshots
 from pledgebook.tables.build import build_tables

@@ -16,8 +16,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from lxml import etree
-
 from pledgebook.sources.iati.cut import Cut, cuts
 from pledgebook.sources.iati.fault import Fault
 from pledgebook.sources.iati.opening import opened
@@ -192,6 +190,8 @@ def sha256_of(path: Path) -> str:
 @cache
 def reader_version() -> str:
     """The hash of all that decides what is read: this reader's own files, the tables, the codes, the parser."""
+    from lxml import etree  # asked for when a file is cut, while another process loads what reads it
+
     files = {file for pattern in _READ_BY for file in _PACKAGE.glob(pattern)}
     content = [file.read_bytes() for file in sorted(files) if file.suffix in _SUFFIXES]
     return _hash(repr((etree.LXML_VERSION, etree.LIBXML_VERSION)).encode(), *content)
