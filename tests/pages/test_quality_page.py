@@ -57,6 +57,14 @@ def test_the_first_sentence_is_french_on_the_french_page(lacking: Path) -> None:
     assert "37,5 % peuvent être situés par jour, pays et secteur" in lead
 
 
+def test_the_first_screen_tells_of_commitments_and_the_part_below_of_what_was_spent(lacking: Path) -> None:
+    context = page_of(lacking).context
+    assert "spent" not in context["lead"]
+    (spent,) = context["placed"]
+    assert "reported as spent" in spent
+    assert "can be placed by day, country and sector" in spent
+
+
 def test_each_part_stands_by_itself_with_the_money_that_lacks_it(lacking: Path) -> None:
     said = rows_of(page_of(lacking), "committed")
     assert said["A sector"] == ["37.5%", "EUR 100"]

@@ -43,11 +43,12 @@ def draw_table(
         f'<th scope="col"{_NUMERIC if is_number else ""}>{escape(column["label"])}</th>'
         for column, is_number in zip(columns, numeric, strict=True)
     )
-    lines = "".join([_row(row, numeric, t) for row in under_each_other(columns, rows)])
+    aligned = under_each_other(columns, rows)
+    lines = "".join([_row(row, numeric, t) for row in aligned])
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
     is_wide = len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
-    is_brief = bool(rows) and all(len(row[0].get("text") or "") <= _A_DAY for row in rows)
+    is_brief = bool(aligned) and all(len(row[0].get("text") or "") <= _A_DAY for row in aligned)
     name, look = escape(name), _WIDE if is_wide else _BRIEF if is_brief else ""
     return Markup(
         f'<div class="table-region" role="region" aria-labelledby="{name}-caption" tabindex="0">\n'

@@ -42,7 +42,8 @@ def quality_page(view: View) -> PageOut:
     """One page: all publishers together, each of them, and each file."""
     rows = view.content.rows["quality"]
     money = Money(view)
-    lead = _lead(view, money, rows)
+    placed = [said for stage in STAGES if (said := _placed(view, money, stage))]
+    lead = " ".join([_read(view, rows), *placed[:1]])
     names, first = _in_order(view, money, rows), _first_messages(view)
     of_each: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -54,6 +55,7 @@ def quality_page(view: View) -> PageOut:
         lead,
         {
             "lead": lead,
+            "placed": placed[1:],
             "all": [c for stage in STAGES if (c := _coverage(view, money, stage, ""))],
             "all_publishers": _publishers(view, money, rows, names),
             "publishers": [_publisher(view, money, first, p, of_each[p]) for p in names],
@@ -68,12 +70,12 @@ def quality_page(view: View) -> PageOut:
     )
 
 
-def _lead(view: View, money: Money, rows: Iterable[Row]) -> str:
-    """What was read, what of it could not be used, and how much of the money can be placed."""
+def _read(view: View, rows: Iterable[Row]) -> str:
+    """What was read, and what of it could not be used."""
     read = [r for r in rows if r["kind"] == "read"]
     left_out = sum(r["rows_left_out"] or 0 for r in read)
     issues = sum(r["times"] for r in rows if r["kind"] == "issue")
-    said = view.t(
+    return view.t(
         "quality_lead",
         files=view.count("files_counted", len({r["source"] for r in read})),
         publishers=view.count("publishers_counted", len({r["publisher"] for r in read})),
@@ -81,7 +83,6 @@ def _lead(view: View, money: Money, rows: Iterable[Row]) -> str:
         left_out=view.count("left_out_counted", left_out) if left_out else view.t("left_out_none"),
         issues=view.count("issues_counted", issues) if issues else view.t("issues_none"),
     )
-    return " ".join([said, *(s for stage in STAGES if (s := _placed(view, money, stage)))])
 
 
 class Money:
