@@ -332,6 +332,17 @@ def test_labels_of_one_day_stand_in_the_order_of_their_values() -> None:
         assert height["$813"] < height["$793"]
 
 
+def test_the_last_value_of_a_path_has_its_label_where_a_target_stands_above_and_the_line_comes_from_below() -> (
+    None
+):
+    days = [date(2015 + i, 12, 31) for i in range(6)]
+    targets = [charts.Dot(day, Decimal(100), "100%") for day in days]
+    values = ("100", "94", "96", "69.8", "70", "93.3")
+    actuals = [charts.Dot(day, Decimal(v), f"{v}%") for day, v in zip(days, values, strict=True)]
+    for drawing in drawings(charts.progress_path(ABOUT, None, targets, actuals, lambda mark: f"{mark}%")):
+        assert "93.3%" in [box[0] for box in boxes(drawing)]
+
+
 def way(onwards: dict[tuple[str, str], int]) -> str:
     first = [charts.Stop("d", "A department", Decimal(100), "100")]
     second = [charts.Stop("a", "Aid agency", Decimal(75), "75"), charts.Stop("b", "Bank", Decimal(25), "25")]

@@ -102,13 +102,15 @@ def dot(made: Plot, mark: Dot, look: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A label that wants to stand near a point; the sides to try, in order, of "above below right left"."""
+    """A label that wants to stand near a point; the sides to try, in order, of "above below right left", and how far
+    from it."""
 
     x: float
     y: float
     text: str
     look: str = "c-value"
     sides: str = "above below right left"
+    distances: tuple[int, ...] = (8, 18)
 
 
 def settle(frame: Frame, made: Plot, wishes: Sequence[Wish], taken: Sequence[Box] = ()) -> list[str]:
@@ -129,7 +131,7 @@ def settle(frame: Frame, made: Plot, wishes: Sequence[Wish], taken: Sequence[Box
 def _candidates(wish: Wish, size: float) -> list[Box]:
     width, height = width_of(wish.text, size) + 4, size + 4
     spots: list[Box] = []
-    for away in (8, 18):
+    for away in wish.distances:
         for side in wish.sides.split():
             if side in ("right", "left"):
                 x = wish.x + away if side == "right" else wish.x - away - width

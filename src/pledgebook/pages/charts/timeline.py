@@ -7,7 +7,7 @@ missing, and strength is known on the days that were published, as dots, not in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -135,9 +135,11 @@ def progress_path(
         for mark in targets:
             shapes += _goal(made, mark)
         hollow = dot(made, baseline, "c-dot-hollow") if baseline else []
-        wishes = [Wish(*made.at(d.day, d.value), d.text, "c-text") for d in promised if d.value is not None]
         shapes += hollow + [s for mark in actuals for s in dot(made, mark, "c-dot c-dot-1")]
-        wishes = [Wish(*made.at(d.day, d.value), d.text) for d in actuals if d.value is not None] + wishes
+        wishes = [Wish(*made.at(d.day, d.value), d.text) for d in actuals if d.value is not None]
+        if wishes:  # the last value is what the finding tells: it goes first, and further off where it must
+            wishes = [replace(wishes[-1], distances=(8, 18, 30)), *wishes[:-1]]
+        wishes += [Wish(*made.at(d.day, d.value), d.text, "c-text") for d in promised if d.value is not None]
         return shapes + settle(frame, made, wishes, [*taken, *around(made, dots)]), made.bottom + 26
 
     return drawing(about, draw)
