@@ -34,3 +34,9 @@ def test_a_caption_that_says_the_heading_again_is_not_shown(captions: list[str],
     html = made.render(title="Aid & trade", captions=captions, columns=COLUMNS, t=str)
     assert ("section--one" in html) is is_hidden
     assert html.count("<caption") == len(captions)
+
+
+def test_a_table_without_rows_has_nothing_to_scroll_to() -> None:
+    columns = [{"label": word} for word in "abcdef"]
+    assert 'class="many"' in draw_table("Paid", columns, [[{"text": "a"}] * 6], "a", str)
+    assert 'class="many"' not in draw_table("Paid", columns, [], "a", str)

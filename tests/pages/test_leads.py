@@ -101,6 +101,10 @@ def test_before_anything_is_known_each_page_says_so_in_a_sentence_of_its_own(tmp
     assert "Aucun versement pour le pays (XX) n’est déclaré pour 2019-2021." in home
     assert "Il ne cite aucune page publiée par d’autres." in home
     assert "Aucun décompte de personnes ne figure dans les textes de ce livre." in home
+    assert "Aucune subvention régionale sans part pour le pays (XX) n’est déclarée." in home
+    money = (site / "en/money/index.html").read_text(encoding="utf-8")
+    assert "value--zero" not in money
+    assert 'class="many"' not in money
 
 
 def test_a_sentence_around_a_value_that_is_missing_names_what_is_missing(tmp_path: Path) -> None:

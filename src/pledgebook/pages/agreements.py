@@ -10,7 +10,7 @@ from typing import Any
 
 from pledgebook.measures.engine import Slice
 from pledgebook.pages.view import View
-from pledgebook.value import Known, Value, known
+from pledgebook.value import Known, NotReported, Value, known
 
 _LENGTHS = ("24_months_or_more", "less_than_24_months", "not_stated")
 _EARMARKINGS = ("1", "2", "3", "4", "several", "not_stated")
@@ -21,18 +21,20 @@ def agreements(view: View, country: str) -> dict[str, Any]:
     """The section: its sentence, and what was committed to the country by length and earmarking."""
     span = view.book.declaration.period.span
     asked: dict[str, Any] = {"span": span, "recipient": country}
+    total = view.ask(_MEASURE, **asked).value
+    # where no money is: zero among money that is known, else nobody said
+    nothing: Value = known(Decimal(0)) if isinstance(total, Known) else NotReported()
     cells = _by(view, country, "length", "earmarking")
     columns = [e for e in _EARMARKINGS if any(key[1] == e for key in cells)]
     rows = [
         [
             {"text": view.t(f"length_{length}")},
-            *[_cell(view, cells.get((length, e))) for e in columns],
-            _cell(view, _by(view, country, "length").get((length,))),
+            *[_cell(view, cells.get((length, e)), nothing) for e in columns],
+            _cell(view, _by(view, country, "length").get((length,)), nothing),
         ]
         for length in _LENGTHS
     ]
-    whole = [_cell(view, _by(view, country, "earmarking").get((e,))) for e in columns]
-    total = view.ask(_MEASURE, **asked).value
+    whole = [_cell(view, _by(view, country, "earmarking").get((e,)), nothing) for e in columns]
     rows.append([{"text": view.t("agreements_all")}, *whole, view.cell(total, view.home_currency)])
     heads = [view.t(f"earmarking_{e}") for e in columns] + [view.t("agreements_all")]
     return {
@@ -47,8 +49,8 @@ def _by(view: View, country: str, *dimensions: str) -> dict[tuple[str, ...], Sli
     return {s.keys: s for s in view.breakdown(_MEASURE, *dimensions, span=span, recipient=country)}
 
 
-def _cell(view: View, one: Slice | None) -> dict[str, Any]:
-    return view.cell(one.value if one else known(Decimal(0)), view.home_currency)
+def _cell(view: View, one: Slice | None, nothing: Value) -> dict[str, Any]:
+    return view.cell(one.value if one else nothing, view.home_currency)
 
 
 def _sentence(view: View, asked: dict[str, Any], total: Value) -> str:

@@ -47,7 +47,7 @@ def draw_table(
     lines = "".join([_row(row, numeric, t) for row in aligned])
     if not lines:
         lines = f'<tr><td class="table-empty" colspan="{len(columns)}">{escape(t("table_empty"))}</td></tr>'
-    is_wide = len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
+    is_wide = bool(aligned) and len(columns) >= _MANY and numeric.count(False) >= _OF_WORDS
     is_brief = bool(aligned) and all(len(row[0].get("text") or "") <= _A_DAY for row in aligned)
     name, look = escape(name), _WIDE if is_wide else _BRIEF if is_brief else ""
     return Markup(

@@ -222,16 +222,17 @@ def _totals(view: View, country: str) -> dict[str, Any]:
 
 def _rules(view: View) -> dict[str, Any]:
     by_rule = {s.keys[0]: s.value for s in view.breakdown("committed", "rule")}
+    nothing: Value = known(0) if by_rule else NotReported()
     rows = [
         [
             {"text": view.number(i + 1)},
             {"text": view.say(rule.why)},
             {"text": view.objective(rule.objective)},
-            view.cell(by_rule.get(rule.id, known(0)), view.home_currency),
+            view.cell(by_rule.get(rule.id, nothing), view.home_currency),
         ]
         for i, rule in enumerate(view.book.money_rules)
     ]
-    rest = by_rule.get("", known(0))
+    rest = by_rule.get("", nothing)
     rows.append(
         [
             {"text": "–"},

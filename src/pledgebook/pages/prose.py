@@ -186,7 +186,11 @@ def _choice(view: View) -> list[str]:
         view.t(
             "choice_ever", amount=view.money(ever, short=False), whole=view.money(ever_whole, short=False)
         ),
-        view.t("choice_beside", amount=view.money(beside, short=False), country=name),
+        view.t(
+            "choice_beside" if isinstance(beside, Known) else "choice_beside_none",
+            amount=view.money(beside, short=False),
+            country=name,
+        ),
     ]
 
 
