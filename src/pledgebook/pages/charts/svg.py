@@ -17,6 +17,9 @@ from pledgebook.value import Status
 WIDE, NARROW = 680.0, 340.0
 _THIN, _BROAD = frozenset("iljtfrI.,:;'’|!()[]·-‑ \u00a0\u202f"), frozenset("mwMW%—@")
 
+_MARKS = frozenset(map(chr, (*range(0x64B, 0x653), 0x670)))
+"""Vowel signs of Arabic, which stand over or under a letter and take no room."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -79,8 +82,15 @@ BOLD = 1.08
 
 
 def width_of(text: str, size: float) -> float:
-    """How wide the text will be, nearly: the reader's own typeface is not known."""
-    ems = sum(0.3 if c in _THIN else 0.88 if c in _BROAD else 0.7 if c.isupper() else 0.56 for c in text)
+    """How wide the text will be, nearly: the reader's own typeface is not known.
+
+    >>> width_of("مُبلَّغ", 14) == width_of("مبلغ", 14)
+    True
+    """
+    ems = sum(
+        0.3 if c in _THIN else 0.88 if c in _BROAD else 0.7 if c.isupper() else 0.0 if c in _MARKS else 0.56
+        for c in text
+    )
     return ems * size * 1.02
 
 
