@@ -8,9 +8,13 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from book_copies import IRAQ, SMALL, compiled
+from pledgebook.pages import needs_people
 from pledgebook.pages.content import Content
 from pledgebook.pages.needs import needs_page
+from pledgebook.pages.needs_people import by_map
 from pledgebook.pages.needs_tables import Table, by_cluster, by_place, by_year
 from pledgebook.pages.view import View
 
@@ -98,3 +102,24 @@ def test_one_day_of_displacement_is_told_as_one_and_several_as_a_way_between_two
     assert "From 96,337" not in one
     assert "people displaced on" in several
     assert "the only day reported" not in several
+
+
+@pytest.mark.parametrize(
+    ("language", "note"), [("en", "Drawn are the 1 places"), ("fr", "Sont dessinés les 1")]
+)
+def test_of_many_places_the_largest_are_drawn_and_the_table_has_all(
+    language: str, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(needs_people, "_MOST_TILES", 1)
+    view = view_of(SMALL, language)
+    page = by_map(view, "displacement", "displaced")
+    assert note in page
+    assert page.count("c-tile") == 2  # one place, in the wide and in the narrow drawing
+    assert page.count("<tr>") == 1 + len(view.measures.places.children("XX"))
+
+
+def test_an_amount_too_small_for_tenths_of_a_million_is_not_written_as_zero() -> None:
+    view = view_of(SMALL)
+    told = [view.millions(Decimal(n)) for n in ("22", "0", "-22", "60000", "1500000")]
+    assert told == ["<0.1", "0", ">-0.1", "0.1", "1.5"]
+    assert view.millions_in_column(Decimal(22)) == "<0.1"

@@ -143,11 +143,20 @@ def by_map(view: View, table: str, status: str) -> str:
     return macro(view, "chart", drawn, finding, table_html, key, note)
 
 
+_MOST_TILES = 60
+"""Beyond so many a picture of equal tiles is longer than it is clear; those with the most come first."""
+
+
 def _map(view: View, about: About, tiles: Sequence[Tile], most: Decimal) -> tuple[str, str]:
     """Areas where the book has shapes, equal tiles where it has none; and a note on what the map does not show."""
     outlines = view.content.outlines
     if not outlines:
-        return tile_map(about, tiles, view.book.declaration.places.tiles), ""
+        grid = view.book.declaration.places.tiles
+        placed = [t for t in tiles if t.code in grid]
+        shown = [*placed, *[t for t in tiles if t.code not in grid][: max(_MOST_TILES - len(placed), 0)]]
+        note = "" if len(shown) == len(tiles) else "tiles_largest"
+        numbers = {"n": view.number(len(shown)), "all": view.number(len(tiles))}
+        return tile_map(about, shown, grid), view.t(note, **numbers) if note else ""
     areas = [*tiles, *_without_a_row(view, {t.code for t in tiles})]
     steps = {step_of(t.share) for t in areas if t.share}
     classes = [

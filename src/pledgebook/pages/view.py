@@ -194,14 +194,24 @@ class View:
         )
         if number is None:
             return self.t("status_not_reported")
-        return write_number((number / _MILLION).quantize(_TENTH), self.writes)
+        return self._less_than_a_tenth(number) or write_number(
+            (number / _MILLION).quantize(_TENTH), self.writes
+        )
+
+    def _less_than_a_tenth(self, number: Decimal) -> str:
+        """“<0.1” for what tenths of a million would write as zero, and which is none; nothing for other numbers."""
+        if not number or (number / _MILLION).quantize(_TENTH):
+            return ""
+        return ("<" if number > 0 else ">-") + write_number(_TENTH, self.writes)
 
     def millions_in_column(self, value: Value | Decimal) -> str:
         """Money in millions for a column, whose numbers all have one digit after the mark."""
         number = value.interval.low if isinstance(value, Known) else value
         if not isinstance(number, Decimal):
             return self.t("status_not_reported")
-        return write_number(number / _MILLION, self.writes, digits=1 if number else None)
+        return self._less_than_a_tenth(number) or write_number(
+            number / _MILLION, self.writes, digits=1 if number else None
+        )
 
     def in_millions(self, currency: str) -> str:
         """The note of a chart whose numbers are millions of a currency; French elides before a vowel."""
