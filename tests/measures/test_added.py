@@ -74,3 +74,13 @@ def test_what_is_let_go_is_answered_again_as_it_was() -> None:
     again = measures.answer(asked)
     assert again == before
     assert again is not before
+
+
+def test_what_is_asked_once_holds_no_row_and_is_the_same_as_of_rows_that_are_held() -> None:
+    measures = compiled(IRAQ).measures
+    asked, by = Request("committed", (("recipient", "IQ"),)), ("activity", "fiscal_year")
+    measures.let_go()
+    once = measures.lines(asked, *by, once=True)
+    assert "committed" not in measures.database._fetched
+    assert once == measures.lines(asked, *by)
+    assert "committed" in measures.database._fetched

@@ -178,10 +178,19 @@ class Database:
         return f"select {columns} from (\n{self.sql(measure)}\n){where}\norder by {order}"
 
     def sums(
-        self, measure: MeasureDeclaration, request: Request, filters: Mapping[str, str], by: Iterable[str]
+        self,
+        measure: MeasureDeclaration,
+        request: Request,
+        filters: Mapping[str, str],
+        by: Iterable[str],
+        *,
+        once: bool = False,
     ) -> list[tuple[tuple[Any, ...], Decimal | None, int, int]]:
-        """For a flow: per value of the dimensions ``by`` the sum, the rows added, the rows without amount."""
-        fetched = self._all_rows(measure)
+        """For a flow: per value of the dimensions ``by`` the sum, the rows added, the rows without amount.
+
+        ``once``: the measure is not asked much more, so that its rows are not fetched for this.
+        """
+        fetched = self._fetched.get(measure.id) if once else self._all_rows(measure)
         if fetched is not None:
             return _summed(fetched.taken(filters, days_asked(measure, request)), tuple(by))
         tests = _tests(measure, request, filters)

@@ -11,7 +11,7 @@ from pledgebook.interval import Interval
 from pledgebook.measures.answer import Answer, Request, Row, choices
 from pledgebook.measures.changes import changed, two_times
 from pledgebook.measures.combining import note
-from pledgebook.measures.database import Database, exact
+from pledgebook.measures.database import Database
 from pledgebook.measures.kinds import Case, Places, combine
 from pledgebook.measures.ratios import Sides, of_both, of_itself
 from pledgebook.measures.sums import at_least, divide
@@ -27,6 +27,11 @@ class Slice:
     value: Value
     rows: int
     without_amount: int = 0
+
+
+Line = tuple[tuple[str, ...], Decimal | None, int, int]
+"""What a slice says: its keys, the sum where anything has an amount, how many rows, how many without one."""
+_NOTHING = Decimal(0)
 
 
 class Measures:
@@ -114,22 +119,25 @@ class Measures:
 
         What has no amount in the book's currency is counted beside the sum, never taken for zero.
         """
+        return [
+            Slice(keys, NotReported() if total is None else known(total), count, empty)
+            for keys, total, count, empty in self.lines(request, *by)
+        ]
+
+    def lines(self, request: Request, *by: str, once: bool = False) -> list[Line]:
+        """The same without an object for each slice. ``once``: asked for so many lines that the measure's rows need
+        not be held for it."""
         measure = self.declared[request.measure]
         assert measure.kind == "flow", f"{measure.id} is no flow and does not add up"
         apart = [n for n in self.unfixed(request) if n not in by]
         assert set(measure.over.values()) <= {"never"}, f"{measure.id} does not add up over every dimension"
         assert not apart, f"{measure.id} adds up only where {', '.join(apart)} is one"
-        found = self.database.sums(measure, request, request.keys, by)
-        slices = [
-            Slice(
-                tuple("" if k is None else str(k) for k in keys),
-                NotReported() if total is None else known(total),
-                count,
-                empty,
-            )
+        found = self.database.sums(measure, request, request.keys, by, once=once)
+        lines = [
+            (tuple(["" if k is None else str(k) for k in keys]), total, count, empty)
             for keys, total, count, empty in found
         ]
-        return sorted(slices, key=lambda s: (-(exact(s.value) or Decimal(0)), s.keys))
+        return sorted(lines, key=lambda line: (-(line[1] or _NOTHING), line[0]))
 
     def values_of(self, measure: str, dimension: str) -> list[str]:
         """The values that a dimension of a measure takes in the data."""

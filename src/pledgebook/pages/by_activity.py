@@ -7,26 +7,21 @@ are taken out of them at a time. A test holds what is looked up here against wha
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from itertools import groupby, islice
-from operator import attrgetter
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pledgebook.measures.answer import Request
-from pledgebook.measures.engine import Measures, Slice
+from pledgebook.measures.engine import Line, Measures, Slice
 from pledgebook.measures.sums import at_least
+from pledgebook.pages.runs import Row, Runs, column_of, without
 from pledgebook.tables.rows import ColumnRows, cells_of, columns_of
 from pledgebook.value import Known, NotReported, Value, known
 
-Row = Mapping[str, Any]
 STAGES = ("committed", "disbursed", "expenditure")
 BREAKDOWNS: tuple[tuple[str, ...], ...] = (
     (),
@@ -36,29 +31,36 @@ BREAKDOWNS: tuple[tuple[str, ...], ...] = (
     ("recipient_kind", "recipient"),
     ("sector",),
 )
-SHOWN = (
-    "activity",
-    "activity_date",
-    "budget",
-    "description",
-    "document",
-    "issue",
-    "location",
-    "location_code",
-    "participating_org",
-    "planned_disbursement",
-    "policy_marker",
-    "related_activity",
-    "result",
-    "result_indicator",
-    "result_value",
-    "transaction",
-)
-"""The tables whose rows stand on the page of their activity: what is not among them cannot be looked up."""
-_AT_ONCE = 512
-"""Rows of a table that are taken out of its columns together, for the activities that follow on each other."""
-_TOLD_AT_ONCE = 8_192
-"""Rows whose texts are held together while they are hashed."""
+_PROVIDER = "provider_org_ref provider_org_name provider_activity_id"
+_RECEIVER = "receiver_org_ref receiver_org_name receiver_activity_id"
+_KIND = "is_humanitarian humanitarian_decided_by aid_type finance_type flow_type"
+_TEXT = "description description_language description_en description_fr"
+_PLACE = "source record"
+SHOWN: Mapping[str, frozenset[str]] = {
+    table: frozenset(hidden.split())
+    for table, hidden in {
+        "activity": "iati_version reporting_org_name hierarchy default_currency",
+        "activity_date": f"date_number {_PLACE}",
+        "budget": f"budget_number budget_status value_date {_PLACE}",
+        "description": f"description_number {_PLACE}",
+        "document": "attached_to result_number indicator_number period_number value_number category_codes "
+        f"{_TEXT} {_PLACE}",
+        "issue": "element code times source",
+        "location": f"point location_class location_reach feature_designation {_PLACE}",
+        "location_code": f"code_number code_kind admin_level {_PLACE}",
+        "participating_org": f"org_number org_activity_id {_PLACE}",
+        "planned_disbursement": f"planned_number value_date {_PROVIDER} {_RECEIVER} {_PLACE}",
+        "policy_marker": f"marker_number {_PLACE}",
+        "related_activity": f"related_number {_PLACE}",
+        "result": f"can_be_aggregated {_PLACE}",
+        "result_indicator": "is_ascending can_be_aggregated reference_vocabulary reference_code reference_uri "
+        f"{_TEXT} {_PLACE}",
+        "result_value": f"value_number baseline_year is_total {_PLACE}",
+        "transaction": f"value_date amount_book_status {_PROVIDER} receiver_activity_id {_KIND} amount_reported source",
+    }.items()
+}
+"""The tables whose rows stand on the page of their activity, each with the columns that no page shows: what is not
+among the tables, and what is among these columns, cannot be looked up."""
 
 
 class ByActivity:
@@ -68,8 +70,8 @@ class ByActivity:
         self._measures = measures
         self._rows = rows
         self._numbers: dict[str, int] = {}
-        self._slices: dict[tuple[str, ...], _Runs] = {}
-        self._tables: dict[str, _Runs] = {}
+        self._slices: dict[tuple[str, ...], Runs] = {}
+        self._tables: dict[str, Runs] = {}
         self._organisations: dict[str, Row] | None = None
         self._partners: dict[str, Row] | None = None
         self._left_out: dict[str, dict[str, int]] | None = None
@@ -140,8 +142,8 @@ class ByActivity:
         if key not in self._slices:
             assert not self._is_asked, f"{key} was not asked with the others"
             where = (("recipient", recipient),) if recipient else ()
-            found = self._measures.breakdown(Request(measure, where), "activity", *by)
-            self._slices[key] = _Runs(_as_columns(found, len(by)), self._numbers)
+            found = self._measures.lines(Request(measure, where), "activity", *by, once=True)
+            self._slices[key] = Runs(_as_columns(found, len(by)), self._numbers)
         taken = [_as_slice(row) for row in self._slices[key].rows_of(activity)]
         self._slices_of_last[key] = taken
         return taken
@@ -179,16 +181,16 @@ class ByActivity:
     def left_out(self, activity: str) -> dict[str, int]:
         """How many shares of its transactions are left out of the totals, by the reason."""
         if self._left_out is None:
-            activities, reasons = (_column(self._rows["exclusion"], n) for n in ("activity_id", "reason"))
+            activities, reasons = (column_of(self._rows["exclusion"], n) for n in ("activity_id", "reason"))
             self._left_out = {}
             for (name, reason), n in sorted(Counter(zip(activities, reasons, strict=True)).items()):
                 self._left_out.setdefault(name, {})[reason] = n
         return self._left_out.get(activity, {})
 
-    def _table(self, name: str) -> _Runs:
+    def _table(self, name: str) -> Runs:
         if name not in self._tables:
             assert name in SHOWN, f"{name} is not among the tables that stand on the page of an activity"
-            self._tables[name] = _Runs(self._rows[name], self._numbers)
+            self._tables[name] = Runs(without(self._rows[name], SHOWN[name]), self._numbers)
         return self._tables[name]
 
 
@@ -202,84 +204,15 @@ def _first_by_ref(rows: Sequence[Row]) -> dict[str, Row]:
     return first
 
 
-class _Runs:
-    """Rows, and for each activity the places from which to which its own stand.
-
-    They are numbers in arrays, by the activities' own ``numbers``, which all tables share: for thousands of activities
-    in dozens of tables objects would weigh more than the rows of some, and a process that looks at one holds it again.
-    """
-
-    def __init__(self, rows: Sequence[Row], numbers: dict[str, int]) -> None:
-        self._rows = rows
-        self._numbers = numbers
-        runs = sorted(
-            (numbers.setdefault(activity, len(numbers)), start, end)
-            for activity, start, end in _runs(_column(rows, "activity_id"))
-        )
-        self._of, self._starts, self._ends = (array("q", [run[i] for run in runs]) for i in range(3))
-        self._first, self._taken = 0, list[Row]()
-
-    def has(self, activity: str) -> bool:
-        """Whether any row is of the activity."""
-        return any(self._places(activity))
-
-    def rows_of(self, activity: str) -> list[Row]:
-        """The rows of an activity in their order."""
-        return [row for start, end in self._places(activity) for row in self._between(start, end)]
-
-    def told(self) -> Iterator[tuple[int, str]]:
-        """Each run as one text that says every cell of its rows, with its activity's number, in the rows' order."""
-        texts = _row_texts(self._rows)
-        for number, start, end in self._in_order():
-            yield number, "\n".join(islice(texts, end - start))
-
-    def values_of(self, column: str) -> Iterator[tuple[int, list[str]]]:
-        """For each run the different values that a column has in it, sorted, with its activity's number."""
-        cells = _column(self._rows, column)
-        for number, start, end in self._in_order():
-            yield number, sorted({cell for cell in cells[start:end] if cell})
-
-    def _in_order(self) -> list[tuple[int, int, int]]:
-        """The number of an activity, and where a run of it starts and ends, in the rows' order."""
-        return sorted(zip(self._of, self._starts, self._ends, strict=True), key=lambda run: run[1])
-
-    def _places(self, activity: str) -> Iterator[tuple[int, int]]:
-        number = self._numbers.get(activity, -1)
-        run = bisect_left(self._of, number)
-        while run < len(self._of) and self._of[run] == number:
-            yield self._starts[run], self._ends[run]
-            run += 1
-
-    def _between(self, start: int, end: int) -> list[Row]:
-        if not isinstance(self._rows, ColumnRows):
-            return list(self._rows[start:end])
-        if start < self._first or end > self._first + len(self._taken):
-            self._first, self._taken = start, list(self._rows.between(start, max(end, start + _AT_ONCE)))
-        return self._taken[start - self._first : end - self._first]
-
-
-def _row_texts(rows: Sequence[Row]) -> Iterator[str]:
-    """Each row as a text that no row of other cells has; of columns some thousand rows at a time."""
-    if not isinstance(rows, ColumnRows):
-        yield from map(str, rows)
-        return
-    for start in range(0, len(rows), _TOLD_AT_ONCE):
-        columns = rows.table.slice(start, _TOLD_AT_ONCE).columns
-        texts = [pc.cast(column, pa.string()) for column in columns]
-        sizes = [pc.cast(pc.utf8_length(text), pa.string()) for text in texts]
-        cells = [pc.fill_null(cell, "") for pair in zip(sizes, texts, strict=True) for cell in pair]
-        yield from pc.binary_join_element_wise(*cells, " ").to_pylist()
-
-
-def _as_columns(found: Iterable[Slice], dimensions: int) -> ColumnRows:
-    """Slices by activity as columns; a number as its digits, so that none is lost."""
-    ordered = sorted(found, key=lambda s: s.keys[0])
+def _as_columns(found: Iterable[Line], dimensions: int) -> ColumnRows:
+    """The lines of a breakdown by activity as columns; a number as its digits, so that none is lost."""
+    ordered = sorted(found, key=lambda line: line[0][0])
     columns: dict[str, list[Any]] = {
-        "activity_id": [s.keys[0] for s in ordered],
-        **{f"key_{i}": [s.keys[i] for s in ordered] for i in range(1, dimensions + 1)},
-        "number": [str(s.value.interval.exact) if isinstance(s.value, Known) else None for s in ordered],
-        "rows": list(map(attrgetter("rows"), ordered)),
-        "without_amount": list(map(attrgetter("without_amount"), ordered)),
+        "activity_id": [line[0][0] for line in ordered],
+        **{f"key_{i}": [line[0][i] for line in ordered] for i in range(1, dimensions + 1)},
+        "number": [None if line[1] is None else str(line[1]) for line in ordered],
+        "rows": [line[2] for line in ordered],
+        "without_amount": [line[3] for line in ordered],
     }
     kinds = {"rows": pa.int64(), "without_amount": pa.int64()}
     arrays = {name: pa.array(cells, kinds.get(name, pa.string())) for name, cells in columns.items()}
@@ -291,20 +224,3 @@ def _as_slice(row: Row) -> Slice:
     number = cells[-3]
     value = NotReported() if number is None else known(Decimal(number))
     return Slice(cells[1:-3], value, row["rows"], row["without_amount"])
-
-
-def _column(rows: Sequence[Row], name: str) -> list[str]:
-    """One column, without making the rows of a table that stays as columns."""
-    if isinstance(rows, ColumnRows):
-        found: list[str] = rows.table.column(name).to_pylist()
-        return found
-    return [row[name] for row in rows]
-
-
-def _runs(activities: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Each activity with the places that follow on each other."""
-    start = 0
-    for activity, run in groupby(activities):
-        end = start + sum(1 for _ in run)
-        yield activity, start, end
-        start = end

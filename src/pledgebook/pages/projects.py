@@ -19,7 +19,7 @@ from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
 from pledgebook.pages.project_index import FILE
 from pledgebook.pages.view import View
 from pledgebook.tables.rows import cells_of, columns_of
-from pledgebook.value import Known
+from pledgebook.value import Known, Value
 
 HERE = "projects"
 ON_A_PAGE = 200
@@ -198,17 +198,24 @@ def _filters(view: View, projects: Sequence[Tagged]) -> list[dict[str, Any]]:
     ]
 
 
+def whole_sums(view: View) -> tuple[Value, Value]:
+    """What is committed in all, and to the book's country."""
+    country = view.book.declaration.places.country_iso2
+    return view.ask("committed").value, view.ask("committed", recipient=country).value
+
+
 def _lead(view: View, projects: Sequence[Tagged]) -> str:
     """How many there are, what they committed, and how many of them say nothing of money that counts."""
     if not projects:
         return view.t("projects_none")
     country = view.book.declaration.places.country_iso2
     named = view.name_of("iso", "country", country)
+    committed, own = view.once(whole_sums)
     lead = view.count(
         "projects_lead",
         len(projects),
-        amount=view.money(view.ask("committed").value),
-        share=view.money(view.ask("committed", recipient=country).value),
+        amount=view.money(committed),
+        share=view.money(own),
         country=named,
     )
     silent = sum(

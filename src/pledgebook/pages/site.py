@@ -35,7 +35,7 @@ from pledgebook.pages.project import project_page
 from pledgebook.pages.project_filters import Tagged
 from pledgebook.pages.project_index import write_index
 from pledgebook.pages.projects import HERE as PROJECTS
-from pledgebook.pages.projects import list_pages, ordered, rows_of
+from pledgebook.pages.projects import list_pages, ordered, rows_of, whole_sums
 from pledgebook.pages.prose import book_pages, home_page
 from pledgebook.pages.quality import quality_page
 from pledgebook.pages.releases import releases_pages
@@ -168,7 +168,6 @@ def _write_projects(
     one process and what the other shares with it would be held twice.
     """
     first = views[0]
-    first.by_activity.ask_all(first.book.declaration.places.country_iso2)
     activities = sorted(str(name) for (name,) in cells_of(first.content.rows["activity"], "activity_id"))
     paths: list[str] = []
 
@@ -181,8 +180,11 @@ def _write_projects(
     number = processes or processes_for(len(activities))
     if number > 1:
         # of the rows of measures no project's page asks, and each process would come to hold them
+        for view in views:
+            view.once(whole_sums)
         first.measures.let_go()
         give_back()
+    first.by_activity.ask_all(first.book.declaration.places.country_iso2)
     kept.tell({first.project_path(name): key for name, key in first.by_activity.keys().items()})
     made = shared(write, activities, number, block, write_lists)
     yield from paths
