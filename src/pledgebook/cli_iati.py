@@ -21,6 +21,7 @@ import click
 from pledgebook.cli_language import Command, spoken
 from pledgebook.errors import PledgebookError
 from pledgebook.sentences import in_megabytes, sentence
+from pledgebook.text import Text
 
 if TYPE_CHECKING:
     from pledgebook.measures.engines import Engine
@@ -96,7 +97,8 @@ def _tell_found(out: Path, lang: str) -> None:
     for kind in found.kinds:
         where = {"source": kind.source, "record": _record(kind.record, lang)}
         counts = {"count": kind.count, "files": kind.files}
-        click.echo(_say("kind", lang, code=kind.code, message=kind.message[lang], **where, **counts))
+        message = Text(en=kind.message_en, fr=kind.message_fr)[lang]
+        click.echo(_say("kind", lang, code=kind.code, message=message, **where, **counts))
 
 
 def _spark(master: str, lang: str) -> Engine:

@@ -21,6 +21,7 @@ from pledgebook.sources.iati import parts
 from pledgebook.tables import iati_changed, iati_part, iati_store, iati_together
 from pledgebook.tables.iati_batches import EVERYTHING, read_bytes
 from pledgebook.tables.iati_columns import read
+from pledgebook.tables.iati_found import found_in
 from pledgebook.tables.iati_index import files_of, read_index, table_of
 from pledgebook.tables.iati_part import make_part
 from pledgebook.tables.iati_pool import run
@@ -427,13 +428,37 @@ def test_a_folder_in_which_nothing_changed_is_looked_through_without_numpy_or_ar
     update(tmp_path, file_of(ACTIVITIES))
     script = (
         "import sys; from pathlib import Path; from pledgebook.tables.iati_store import bring_up_to_date as b\n"
+        "from pledgebook.tables.iati_found import found_in\n"
         "folder = Path(sys.argv[1])\n"
+        "assert not found_in(folder / 'store').gave_nothing\n"
         "print(b(folder / 'store', {'a': folder / 'a.xml'}, 1, lambda _: None).unchanged, *sys.modules)"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
     unchanged, *loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert unchanged == "1"
     assert not {"numpy", "pyarrow", "multiprocessing"} & set(loaded)
+
+
+def test_what_is_told_of_issues_is_what_the_table_of_issues_holds(tmp_path: Path) -> None:
+    """Also of pieces that were taken from before, and of what is settled once a whole file is known."""
+    wrong = [activity(number, amount="much") for number in range(20)]
+    for name, numbers in {"b": wrong[:10], "c": [activity(1), *wrong], "d": ACTIVITIES}.items():
+        (tmp_path / f"{name}.xml").write_bytes(file_of(numbers))
+    (tmp_path / "empty.xml").write_bytes(file_of([]))
+    for _ in range(2):
+        files = {path.stem: path for path in sorted(tmp_path.glob("*.xml"))}
+        bring_up_to_date(tmp_path / "store", files, 1, silent, rules_on=date(2026, 1, 1))
+        rows = table_of(tmp_path / "store", "issue").to_pylist()
+        found = found_in(tmp_path / "store")
+        assert found.gave_nothing == ("empty",)
+        assert {kind.code for kind in found.kinds} == {row["code"] for row in rows}
+        for kind in found.kinds:
+            own = [row for row in rows if row["code"] == kind.code]
+            assert kind.count == sum(row["times"] or 1 for row in own)
+            assert kind.files == len({row["source"] for row in own})
+            said = ("source", "record", "message_en", "message_fr")
+            assert [getattr(kind, name) for name in said] == [own[0][name] for name in said]
+        (tmp_path / "c.xml").write_bytes(file_of([*wrong[5:], activity(30, amount="little"), *wrong[:5]]))
 
 
 def test_a_file_that_cannot_be_read_keeps_its_last_good_tables(

@@ -5,32 +5,31 @@ A newcomer would get wrong that a file of which nothing could be read has a part
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pledgebook.tables.iati_index import PARTS, read_index
-from pledgebook.tables.iati_rows import EVERYTHING
-from pledgebook.text import Text
 
-_ISSUE = "issue"
-_SAID = ("message_en", "message_fr", "source", "record")
+_FOUND = "found.json"
+"""The file in which a part's folder says what was found: issues by kind, and whether there are rows beside them."""
 
 
 @dataclass(slots=True)
 class Kind:
-    """Issues of one code: how many, in how many files, and what the first of them says and where."""
+    """Issues of one code: what the first of them says and in which record, how many, and in how many files.
+
+    ``source`` is the first of these files, '' in what a part says of itself.
+    """
 
     code: str
-    message: Text
-    source: str
+    message_en: str
+    message_fr: str
     record: str
-    count: int = 0
-    files: int = 0
+    count: int
+    source: str = ""
+    files: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +46,33 @@ class Found:
 
 
 def found_in(folder: Path) -> Found:
-    """What the tables of a folder say of themselves, as they are now."""
+    """What the parts in a folder say of themselves, as they are now."""
     kinds: dict[str, Kind] = {}
     empty = []
     for source, entry in sorted(read_index(folder).items()):
-        parts = [folder / PARTS / key for key in entry.parts]
-        counted = _counted([part / f"{_ISSUE}.parquet" for part in parts])
-        for row in counted:
-            text = Text(en=row["message_en_first"], fr=row["message_fr_first"])
-            kind = kinds.setdefault(
-                row["code"], Kind(row["code"], text, row["source_first"], row["record_first"])
-            )
-            kind.count += row["rows_sum"]
-            kind.files += 1
-        if not any(_has_rows(part) for part in parts):
+        has_rows, own = False, dict[str, Kind]()
+        for key in entry.parts:
+            content = json.loads((folder / PARTS / key / _FOUND).read_text(encoding="utf-8"))
+            has_rows = has_rows or content["has_rows"]
+            add_up(own, (Kind(*kind) for kind in content["kinds"]))
+        for kind in own.values():
+            kind.source = source
+        add_up(kinds, own.values(), files=1)
+        if not has_rows:
             empty.append(source)
     return Found(tuple(sorted(kinds.values(), key=lambda kind: (-kind.count, kind.code))), tuple(empty))
 
 
-def _counted(files: list[Path]) -> list[dict[str, Any]]:
-    """Of the issues of one source: a row for each code, with their number and the first one’s words and place."""
-    tables = [pq.read_table(path, columns=["code", "times", *_SAID]) for path in files if path.is_file()]
-    if not tables:
-        return []
-    issues = pa.concat_tables(tables)
-    issues = issues.append_column("rows", pc.coalesce(issues["times"], pa.scalar(1, issues["times"].type)))
-    firsts = [(column, "first") for column in _SAID]
-    counted = issues.group_by("code", use_threads=False).aggregate([("rows", "sum"), *firsts])
-    found: list[dict[str, Any]] = counted.to_pylist()
-    return found
+def add_up(kinds: dict[str, Kind], more: Iterable[Kind], files: int = 0) -> None:
+    """Add kinds to those before them, of which the first says what is said; ``files`` more that have them."""
+    for kind in more:
+        first = kinds.setdefault(kind.code, kind)
+        if first is not kind:
+            first.count += kind.count
+            first.files += files
 
 
-def _has_rows(part: Path) -> bool:
-    return any(path.stem in EVERYTHING and path.stem != _ISSUE for path in part.glob("*.parquet"))
+def write_found(folder: Path, kinds: Iterable[Kind], has_rows: bool) -> None:
+    """Let a part's folder say what was found in it."""
+    content = {"has_rows": has_rows, "kinds": [astuple(kind)[:5] for kind in kinds]}
+    (folder / _FOUND).write_text(json.dumps(content, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -32,7 +32,9 @@ from pledgebook.sources.iati.read import read_activities
 from pledgebook.tables.iati_batches import ROWS_AT_ONCE, validation_of
 from pledgebook.tables.iati_columns.read import Read
 from pledgebook.tables.iati_columns.runs import Runs
-from pledgebook.tables.iati_rows import EVERYTHING, rows_of
+from pledgebook.tables.iati_found import Kind, add_up, write_found
+from pledgebook.tables.iati_kinds import kinds_of
+from pledgebook.tables.iati_rows import EVERYTHING, ISSUE, rows_of
 from pledgebook.tables.iati_task import CONTENT, Done, Task
 from pledgebook.tables.schema import in_order, schema_of
 
@@ -75,7 +77,7 @@ def make_part(task: Task) -> Done:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     try:
-        done = _read_whole(task, new) if not task.part.pieces else _read_part(task, new)
+        done = _read_whole(task, new) if not task.part.hashes else _read_part(task, new)
         shutil.rmtree(task.folder, ignore_errors=True)
         new.rename(task.folder)
     finally:
@@ -183,6 +185,7 @@ class _Writers:
         self._writers: dict[str, tuple[pq.ParquetWriter, pa.NativeFile]] = {}
         self._counts: defaultdict[str, list[tuple[int, Places]]] = defaultdict(list)
         self._tables: dict[tuple[Path, str], Any] = {}
+        self._kinds: dict[str, Kind] = {}
         self._run: _Run | None = None
 
     def add(self, number: int, activities: Iterable[ActivityRead]) -> None:
@@ -226,6 +229,9 @@ class _Writers:
             self._write(table)
             for opened in self._writers.pop(table):
                 opened.close()
+        write_found(
+            self._folder, self._kinds.values(), any(table in EVERYTHING - {ISSUE} for table in self._counts)
+        )
         return {table: _added_up(found, pieces) for table, found in sorted(self._counts.items())}
 
     def _end_run(self) -> None:
@@ -275,7 +281,10 @@ class _Writers:
             )
             self._writers[table] = writer, file
         if batches:
-            self._writers[table][0].write_table(pa.concat_tables(batches).combine_chunks())
+            rows = pa.concat_tables(batches).combine_chunks()
+            self._writers[table][0].write_table(rows)
+            if table == ISSUE:
+                add_up(self._kinds, kinds_of(rows))
 
 
 def _added_up(found: Iterable[tuple[int, Places]], pieces: int) -> Places:
@@ -295,7 +304,9 @@ def write_settled(folder: Path, source: str, parts: Sequence[Path]) -> None:
     new.mkdir(parents=True)
     rows = settled_rows(parts, source)
     if rows:
-        pq.write_table(in_order("issue", rows), new / "issue.parquet")
+        issues = in_order(ISSUE, rows)
+        pq.write_table(issues, new / f"{ISSUE}.parquet")
+    write_found(new, kinds_of(issues) if rows else (), has_rows=False)
     content: dict[str, object] = {"pieces": [], "lines": [], "counts": {}, "teller": None}
     (new / CONTENT).write_text(json.dumps(content) + "\n", encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)

@@ -129,7 +129,7 @@ class _Snapshot:
         self._files = [(path, tuple(_hashed(path))) for path in sorted(files)]
         self.hashes = {key for _, found in self._files for key, _ in found}
 
-    def identifiers_beside(self, same: set[str]) -> set[str]:
+    def identifiers_beside(self, same: set[bytes]) -> set[str]:
         """Those of the pieces that are not the same, '' among them where one has none, or a file no pieces."""
         return {identifier for _, found in self._files for key, identifier in found if key not in same}
 
@@ -139,7 +139,7 @@ class _Snapshot:
         return {activity.activity_id: activity for activity in newest(read) if activity.activity_id}
 
 
-def _hashed(path: Path) -> Iterator[tuple[str, str]]:
+def _hashed(path: Path) -> Iterator[tuple[bytes, str]]:
     with path.open("rb") as content:
         opening = opened(content)
         if isinstance(opening, Fault) or not opening.root:
@@ -149,7 +149,7 @@ def _hashed(path: Path) -> Iterator[tuple[str, str]]:
             yield piece_hash(cut, head), identifier_in(cut.alone)
 
 
-def _read(path: Path, found: tuple[tuple[str, str], ...], identifiers: set[str]) -> Iterator[ActivityRead]:
+def _read(path: Path, found: tuple[tuple[bytes, str], ...], identifiers: set[str]) -> Iterator[ActivityRead]:
     currencies = frozenset(codes_of("iso", "currency"))
     if not found:
         yield from read_activities(path, path.name, currencies, ALL)
