@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pledgebook.apart import apart
 from pledgebook.book.changes import read_changes
 from pledgebook.book.load import Book, load_book
 from pledgebook.builds import MANIFEST, manifest, name_of, swap_in, sweep
@@ -41,7 +42,7 @@ from pledgebook.measures.database import Database
 from pledgebook.measures.engine import Measures
 from pledgebook.measures.engines import Engine
 from pledgebook.measures.kinds import Places
-from pledgebook.memory import MANY_ROWS, cycles_seldom_looked_for, give_back
+from pledgebook.memory import MANY_BYTES, MANY_ROWS, cycles_seldom_looked_for, give_back
 from pledgebook.pages.brief import BRIEF, start_briefs
 from pledgebook.pages.check import check_pages
 from pledgebook.pages.content import Content
@@ -125,9 +126,7 @@ def compile_book(
     snapshots = take_snapshots(book)
     report("sources", {"files": sum(1 for s in snapshots if s.path)})
     spread = engine.spread if engine else in_turn
-    released = (
-        _kept_tables(book, snapshots, kept, spread) if kept else release_tables(book, snapshots, spread)
-    )
+    released = _kept_tables(book, snapshots, kept, spread) if kept else _made_tables(book, snapshots, spread)
     rows = released.row_sets()
     report("tables", {name: len(found) for name, found in sorted(rows.items()) if found})
     report("disclosure", {"withheld": released.withheld})
@@ -176,6 +175,14 @@ def release_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread =
     )
 
 
+def _made_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread) -> Released:
+    """The tables; of many bytes in a process of its own, which needs several times the memory that they need."""
+    size = sum(s.path.stat().st_size for s in snapshots if s.path)
+    if size < MANY_BYTES or spread is not in_turn:
+        return release_tables(book, snapshots, spread)
+    return apart(lambda: release_tables(book, snapshots, spread))
+
+
 def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept, spread: Spread) -> Released:
     """The same tables as the last time where nothing that they are made from changed; else made, and kept.
 
@@ -190,7 +197,7 @@ def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept, spread
         arrow = {n: read_parquet(f) if f.is_file() else to_arrow(n, ()) for n, f in files.items()
                  if f.is_file() or n in asked}  # fmt: skip
         return replace(small, arrow=arrow)
-    made = release_tables(book, snapshots, spread)
+    made = _made_tables(book, snapshots, spread)
     kept.stages[TABLES] = key
     if key:
         kept.keep(TABLES, key, replace(made, arrow={}))

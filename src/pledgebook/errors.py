@@ -53,6 +53,10 @@ class PledgebookError(Exception):
         super().__init__("\n".join(f"{p.where}: {p.code}: {p.what.get('en', '')}" for p in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[PledgebookError], tuple[Problem, ...]]:
+        """Told by one process to another as what it was made of."""
+        return type(self), self.problems
+
 
 class BookError(PledgebookError):
     """Declarations of the book are wrong; all of them are listed."""

@@ -17,6 +17,8 @@ from typing import Any
 
 MANY_ROWS = 100_000
 """So many rows of all tables hold so much memory that it is worth looking for what is free."""
+MANY_BYTES = 1 << 26
+"""So many bytes of sources are read apart."""
 _LOOKED_FOR_AFTER = (50_000, 20, 1_000)
 """New objects; rounds among these, among those that outlived one. Where Python has 700, 10 and 10."""
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3

@@ -1,0 +1,61 @@
+"""What another process makes comes back as it was made, and so does what went wrong."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pledgebook.apart import apart
+from pledgebook.build import compile_book
+from pledgebook.errors import BookError, Problem, Where
+from pledgebook.text import Text
+
+BOOK = Path(__file__).parent / "small_book"
+
+
+def test_columns_and_objects_come_back_as_they_were_made() -> None:
+    columns = {"n": [1, None, 3], "text": ["a", "é", None], "amount": [Decimal("1.50"), None, Decimal(0)]}
+    table = pa.concat_tables([pa.table(columns), pa.table(columns).slice(1)])
+    process, found, told = apart(lambda: (os.getpid(), table, {"of": Text(en="a", fr="b")}))
+    assert process != os.getpid()
+    found.validate(full=True)
+    assert found.equals(table)
+    assert told == {"of": Text(en="a", fr="b")}
+
+
+def test_an_error_of_ours_is_raised_as_it_was_there() -> None:
+    problem = Problem("BOOK001", Where(Path("pledgebook.yml"), 3), Text(en="what", fr="quoi"))
+
+    def work() -> None:
+        raise BookError(problem)
+
+    with pytest.raises(BookError) as told:
+        apart(work)
+    assert told.value.problems == (problem,)
+    assert str(told.value) == str(BookError(problem))
+
+
+def test_any_other_error_is_told_with_its_words() -> None:
+    with pytest.raises(ChildProcessError, match="ZeroDivisionError"):
+        apart(lambda: 1 // 0)
+
+
+def test_a_process_that_ends_without_a_word_is_told() -> None:
+    with pytest.raises(ChildProcessError, match="without a word"):
+        apart(lambda: os._exit(0))
+
+
+def test_tables_made_apart_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = compile_book(BOOK, lambda stage, made: None)
+    monkeypatch.setattr("pledgebook.build.MANY_BYTES", 0)
+    there = compile_book(BOOK, lambda stage, made: None)
+    assert there.arrow == here.arrow
+    assert {name: list(rows) for name, rows in there.rows.items()} == {
+        name: list(rows) for name, rows in here.rows.items()
+    }
+    assert there.findings == here.findings
+    assert there.counted() == here.counted()
