@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from decimal import Decimal
 from pathlib import Path
 
@@ -59,3 +60,15 @@ def test_tables_made_apart_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None
     }
     assert there.findings == here.findings
     assert there.counted() == here.counted()
+
+
+def test_where_another_thread_runs_the_work_is_done_here() -> None:
+    """A fork would leave that thread behind, with whatever it holds."""
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    try:
+        assert apart(os.getpid) == os.getpid()
+    finally:
+        done.set()
+        other.join()

@@ -16,6 +16,7 @@ from typing import IO, Any, TypeVar
 
 from pledgebook.errors import PledgebookError
 from pledgebook.memory import give_back
+from pledgebook.processes import can_fork
 
 T = TypeVar("T")
 _SIZE = 8
@@ -27,7 +28,7 @@ def apart(work: Callable[[], T]) -> T:
 
     Raises what it raises of ours, and ``ChildProcessError`` with all that was said of any other error.
     """
-    if sys.platform != "linux":
+    if not can_fork():
         return work()
     sys.stdout.flush()
     sys.stderr.flush()
