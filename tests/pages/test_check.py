@@ -12,7 +12,7 @@ from lxml import html
 from book_copies import iraq_built, small_built
 from pledgebook.errors import BuildError
 from pledgebook.pages import check
-from pledgebook.pages.check import check_pages
+from pledgebook.pages.check import _ways, check_pages
 
 GOOD = '<html><body><h1>A</h1><h2 id="part">B</h2>{}</body></html>'
 
@@ -82,3 +82,8 @@ def test_what_is_found_in_the_text_of_a_page_is_what_a_parser_finds(book: Callab
         few = [(x.tag, x.get("alt"), x.get("rel")) for x in tree.iter("link", "img", "svg")]
         read = [(tag, dict(check._ATTRIBUTE.findall(rest))) for tag, rest in check._FEW.findall(text)]
         assert [(tag, x.get("alt"), x.get("rel")) for tag, x in read] == few
+
+
+def test_an_attribute_is_found_behind_any_sign_that_may_stand_before_it() -> None:
+    page = '<a\nhref="a"\tid="b">x href=c</a> <img\r\nsrc="d&amp;e">\f<i data-id="f">'
+    assert _ways(page) == {"href": ["a"], "src": ["d&e"], "id": ["b"]}

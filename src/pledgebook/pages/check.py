@@ -30,7 +30,9 @@ _FETCHED = ("data",)
 """What a page may load that is not a file of the site: nothing from elsewhere."""
 
 
-_WAYS = re.compile(r'\s(href|src|id)="([^"]*)"')
+_WAYS = tuple(re.compile(f'{sign}(href|src|id)="([^"]*)"') for sign in " \n\t\r\f")
+"""The attributes that are looked at, behind each sign that may stand before one: one sign is found several times
+faster than any of five."""
 _FEW = re.compile(r"<(link|img|svg)\b([^>]*)>")
 """The elements that are looked at one by one, and their attributes."""
 _ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
@@ -157,8 +159,9 @@ def _text(file: str) -> str:
 def _ways(text: str) -> dict[str, list[str]]:
     """The addresses that a page leads to, those that it fetches, and its ids, as they are read."""
     found: dict[str, list[str]] = {"href": [], "src": [], "id": []}
-    for name, said in _WAYS.findall(text):
-        found[name].append(unescape(said) if "&" in said else said)
+    for ways in _WAYS:
+        for name, said in ways.findall(text):
+            found[name].append(unescape(said) if "&" in said else said)
     return found
 
 

@@ -188,7 +188,7 @@ def partner_cell(view: View, name: str) -> dict[str, str]:
     """The partners in words, marked where their names are in another language than the page."""
     found = [p for p in partners_of(view, name) if p]
     text = ", ".join(view.partner(p) for p in found) or view.t("partner_not_named")
-    return {"text": text, "lang": next((t for p in found if (t := view.tongue(view.partner(p), p))), "")}
+    return texts.in_language(text, next((t for p in found if (t := view.tongue(view.partner(p), p))), ""))
 
 
 def _facts(view: View, activity: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from pledgebook.pages.decimals import Aligned, under_each_other
 from pledgebook.pages.project import objectives_of, partner_cell
 from pledgebook.pages.project_filters import FILTERS, Tagged, choices, tagged
 from pledgebook.pages.project_index import FILE
+from pledgebook.pages.project_texts import in_language
 from pledgebook.pages.view import View
 from pledgebook.tables.rows import cells_of, columns_of
 from pledgebook.value import Known, Value
@@ -84,7 +85,7 @@ def _row(view: View, project: Tagged) -> list[dict[str, Any]]:
     years = project.codes["year"]
     sums = (view.by_activity.sum("committed", name, place) for place in ("", country))
     return [
-        {"text": title, "lang": language if language != view.language else ""},
+        in_language(title, language if language != view.language else ""),
         partner_cell(view, name),
         {"text": ", ".join(view.objective(o) for o in objectives_of(view, name))},
         {"text": _span(view, years) if years else view.t("undated")},
