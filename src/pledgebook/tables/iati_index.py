@@ -33,11 +33,12 @@ class Entry:
 
 def read_index(folder: Path) -> dict[str, Entry]:
     """The files that a folder holds; none where there is no index, or one of another reader."""
+    reader = reader_version()  # before processes start from here, who all ask for it
     try:
         content = json.loads((folder / INDEX).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    if content["reader"] != reader_version():
+    if content["reader"] != reader:
         return {}
     return {
         source: Entry(entry["sha256"], entry["bytes"], tuple(entry["parts"]), entry.get("rules_on", ""))
