@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from book_copies import edit, silent, small_book
+from book_copies import edit, lock, silent, small_book
 from pledgebook.build import build
 
 
@@ -53,3 +53,16 @@ def test_the_way_of_the_money_names_its_largest_stops_in_french_too(tmp_path: Pa
     found = said(small_book(tmp_path), "fr")
     assert re.search(r"Premier partenaire : .+? \(.+?\) ; premier secteur : ", found)
     assert "Le bureau d’aide" in found
+
+
+def test_what_was_paid_has_a_scale_of_its_own_beside_large_commitments(tmp_path: Path) -> None:
+    book = small_book(tmp_path)
+    edit(book, "sources/activities/activities.xml", ">100.01<", ">3000000<")
+    lock(book)
+    for page in [*book.glob("pages/home/*.md"), *book.glob("objectives/shelter/*.md")]:
+        page.write_text("Nothing.\n" if page.name == "en.md" else "Rien.\n", encoding="utf-8")
+    found = said(book, "en").partition("Most was committed")[2].partition("By 31 December")[0]
+    committed, _, paid = found.partition("Most was paid")
+    assert "In millions of euros." in committed
+    assert "In euros." in paid
+    assert "In millions" not in paid

@@ -96,8 +96,8 @@ def money_by_year(view: View, country: str, objective: str = "") -> str:
         stages[stage] = {int(s.keys[0]): s.value for s in found if s.keys[0]}
     years = sorted({y for values in stages.values() for y in values})
     charts = []
-    tell, note = view.scaled(v for values in stages.values() for v in values.values())
     for stage, values in stages.items():
+        tell, note = view.scaled(values.values())
         numbers = [_number(values[y]) if y in values else None for y in years]
         columns = [
             Year(
