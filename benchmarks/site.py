@@ -14,7 +14,6 @@ more sign behind the title of one activity, and tells the same of a build that t
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import resource
 import shutil
@@ -22,7 +21,8 @@ import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from threading import Thread
+
+from held import Memory
 
 from pledgebook.book.load import load_book
 from pledgebook.build import build
@@ -90,48 +90,6 @@ def _let_every_report_count(book: Path) -> None:
         page.write_text(before.rpartition("\n\n")[0] + "\n", encoding="utf-8")
 
 
-class Memory(Thread):
-    """The most memory that this process and those it started held together: what they share is counted once.
-
-    The sum of their proportional sets (PSS), looked at twice a second; where the system does not tell them, the
-    most that this process alone held.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most = 0
-        self._tells = Path("/proc/self/smaps_rollup").exists()
-
-    def run(self) -> None:
-        """Look until the process ends."""
-        while self._tells:
-            self.look()
-            time.sleep(0.5)
-
-    def look(self) -> int:
-        """The most megabytes until now."""
-        if self._tells:
-            self.most = max(
-                self.most, sum(map(_proportional, (os.getpid(), *_children(os.getpid())))) // 1024
-            )
-            return self.most
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def _children(process: int) -> list[int]:
-    found = Path(f"/proc/{process}/task").glob("*/children")
-    return [int(child) for file in found for child in file.read_text().split()]
-
-
-def _proportional(process: int) -> int:
-    """The kilobytes of a process, what it shares with others in equal parts; 0 when it has ended."""
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
-
-
 def _processor_seconds() -> float:
     """Of this process and of those that it started and that have ended."""
     others = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -141,7 +99,6 @@ def _processor_seconds() -> float:
 def measure(book: Path, *, is_fresh: bool) -> None:
     """A line for each stage of a build; a fresh one takes nothing from the last one."""
     memory = Memory()
-    memory.start()
     last = [time.perf_counter(), _processor_seconds()]
 
     def report(stage: str, made: dict[str, int]) -> None:
@@ -154,7 +111,10 @@ def measure(book: Path, *, is_fresh: bool) -> None:
         if stage in ("pages", "written"):
             print(made, flush=True)
 
-    build(book, report, is_fresh=is_fresh)
+    try:
+        build(book, report, is_fresh=is_fresh)
+    finally:
+        memory.end()
 
 
 def _files(corpus: Path) -> Iterator[tuple[bytes, list[bytes]]]:
