@@ -111,14 +111,17 @@ def served_sheets(chosen: Mapping[str, Colours], faces: Mapping[Face, tuple[str,
 def tightened(css: str) -> str:
     """The sheet as it is served: without remarks and without the spaces that only an author reads.
 
-    >>> tightened("/* Ground */\\na { color: #191c20; }\\n")
-    'a{color:#191c20}'
+    >>> tightened("/* Ground */\\na > b { color: #191c20; margin: 0 -0.5em 10.5em; }\\n")
+    'a>b{color:#191c20;margin:0 -.5em 10.5em}'
     """
     bare = _REMARK.sub("", css)
-    return _LOOSE.sub(r"\1\2\3", bare).replace(";}", "}").strip()
+    tight = _LOOSE.sub(r"\1\2\3", bare).replace(";}", "}").replace(" > ", ">").strip()
+    return _NOUGHT.sub(".", tight)
 
 
 _REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NOUGHT = re.compile(r"(?<![\w.#])0\.(?=\d)")
+"""The nought before a point; not that of 10.5."""
 _LOOSE = re.compile(r"\s*([{};])\s*|(?<=[\w)])(:) |(,) ")
 
 

@@ -112,7 +112,7 @@ def messages(site: Path, page: str) -> list[tuple[str, str, str]]:
     ("language", "question", "label"),
     [
         ("en", "What is wrong", "Permanent address: "),
-        ("fr", "Quelle est l’erreur", "Adresse permanente\u00a0: "),
+        ("fr", "Quelle est l’erreur", "Adresse permanente : "),
     ],
 )
 def test_a_problem_is_a_message_in_the_pages_language_that_knows_the_figure_and_its_address(
@@ -125,7 +125,7 @@ def test_a_problem_is_a_message_in_the_pages_language_that_knows_the_figure_and_
     for (to, subject, body), (slug, record) in zip(about_figures, records.items(), strict=True):
         words = record.find("summary/h3").text_content()
         assert to == "problems@example.org"
-        assert words.replace("\u00a0", " ") in subject.replace("\u00a0", " ")
+        assert words.replace("\u00a0", " ").replace("\u202f", " ") in subject
         assert body.startswith(question)
         assert f"{label}{ADDRESS}/{language}/figures/index.html#{slug}" in body.split("\r\n")
 
@@ -191,3 +191,10 @@ def test_the_home_page_and_what_it_loads_are_light(language: str) -> None:
     )
     files = [page, *(page.parent / load for load in loads)]
     assert sum(len(gzip.compress(f.read_bytes())) for f in files) < 25_000
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_home_stays_under_100_kb_with_its_sheet(language: str) -> None:
+    site = site_of(iraq_built())
+    files = (site / language / "index.html", site / "theme/site.css")
+    assert sum(file.stat().st_size for file in files) < 100_000

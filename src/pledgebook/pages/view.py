@@ -47,6 +47,9 @@ def way(language: str, here: str, to: str, fragment: str = "") -> str:
     return up_from(here) + "/".join(quote(p) for p in parts) + (f"#{fragment}" if fragment else "")
 
 
+_BREAKING = str.maketrans("\u00a0\u202f", "  ")
+
+
 def look_of(value: Value) -> str:
     """How a value looks in a table: its status, and a zero apart from the other numbers."""
     return "zero" if isinstance(value, Known) and value.interval.exact == 0 else status_of(value)
@@ -427,8 +430,11 @@ class View:
         owner = self.book.declaration.problem_address
         if not owner:
             return ""
-        lines = quote(unmarked(body).strip().replace("\n", "\r\n"), safe="")
-        return f"mailto:{quote(owner, safe='@')}?subject={quote(unmarked(subject), safe='')}&body={lines}"
+        # a letter has no line ends of ours: spaces that do not break would be four or nine signs each in an address
+        said, lines = (
+            unmarked(t).translate(_BREAKING) for t in (subject, body.strip().replace("\n", "\r\n"))
+        )
+        return f"mailto:{quote(owner, safe='@')}?subject={quote(said, safe='')}&body={quote(lines, safe='')}"
 
     def project_path(self, activity_id: str) -> str:
         """The page of an activity; an identifier may hold what a path may not."""
