@@ -24,6 +24,7 @@ from pathlib import Path
 
 from held import Memory
 
+from pledgebook.apart import apart
 from pledgebook.book.load import load_book
 from pledgebook.build import build
 from pledgebook.sources.snapshot import take_snapshots, write_lock
@@ -150,7 +151,7 @@ def main() -> None:
         print(make(asked.corpus, asked.book, asked.projects), "activities")
     else:
         if asked.command == "again":
-            change(asked.book)
+            apart(lambda: change(asked.book))  # what its lock needs is not held while the build is measured
         measure(asked.book, is_fresh=asked.command == "build")
 
 
