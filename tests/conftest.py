@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,14 @@ settings.load_profile("any machine")
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> InShares | None:
     """``--dist loadgroup`` shares tests out by what they share; see ``sharing_out.py``."""
     return InShares(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+@pytest.fixture
+def may_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only threads of this test count: one that an earlier test left in the worker, as the browser's server, forbids
+    no fork."""
+    counted, left = threading.active_count, threading.active_count() - 1
+    monkeypatch.setattr(threading, "active_count", lambda: counted() - left)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pledgebook.build import compile_book
 from pledgebook.errors import BookError, Problem, Where
 from pledgebook.text import Text
 
+pytestmark = pytest.mark.usefixtures("may_fork")
 BOOK = Path(__file__).parent / "small_book"
 
 

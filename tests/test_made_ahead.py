@@ -13,6 +13,8 @@ import pytest
 
 from pledgebook.processes import can_fork, made_ahead
 
+pytestmark = pytest.mark.usefixtures("may_fork")
+
 
 def noted(file: Path, count: int, size: int) -> Iterator[bytes]:
     """Items of so many bytes; the file has a byte for each that was made."""

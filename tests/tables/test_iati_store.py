@@ -347,6 +347,7 @@ def test_a_process_that_dies_is_blamed_on_the_file_that_kills_it(tmp_path: Path)
     assert len(ended) == 4
 
 
+@pytest.mark.usefixtures("may_fork")
 @pytest.mark.parametrize("names", [["bad", "good", "fine"], ["good", "bad", "worse", "fine", "well"]])
 def test_a_process_that_dies_is_replaced_whichever_it_was(tmp_path: Path, names: list[str]) -> None:
     pids = set[int]()

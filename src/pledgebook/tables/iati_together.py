@@ -45,9 +45,8 @@ def together(tasks: Iterable[Task], processes: int, make: Make) -> Iterator[Done
             _let_go(free)
             yield from _ended(free, busy)
     finally:
-        for (
-            reader
-        ) in busy:  # who was stopped is told nothing more, but nobody goes on writing when this has ended
+        # who was stopped is told nothing more, but nobody goes on writing when this has ended
+        for reader in busy:
             with suppress(EOFError, OSError):
                 reader.recv()
         _let_go([*free, *busy])
