@@ -24,9 +24,9 @@ from pathlib import Path
 
 from held import Memory
 
-from pledgebook.apart import apart
 from pledgebook.book.load import load_book
 from pledgebook.build import build
+from pledgebook.processes import made_apart
 from pledgebook.sources.snapshot import take_snapshots, write_lock
 from pledgebook.tables.build import build_tables
 
@@ -151,7 +151,9 @@ def main() -> None:
         print(make(asked.corpus, asked.book, asked.projects), "activities")
     else:
         if asked.command == "again":
-            apart(lambda: change(asked.book))  # what its lock needs is not held while the build is measured
+            made_apart(
+                lambda: change(asked.book)
+            )  # what its lock needs is not held while the build is measured
         measure(asked.book, is_fresh=asked.command == "build")
 
 

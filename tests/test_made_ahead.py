@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +59,21 @@ def test_a_process_that_is_killed_is_not_taken_for_the_end() -> None:
 
     with pytest.raises(ChildProcessError, match="ended without a word"):
         list(made_ahead(items()))
+
+
+def test_a_process_that_is_killed_within_an_item_is_not_taken_for_the_end() -> None:
+    """The second item is wider than the pipe, so that the other process waits half way through it."""
+
+    def both() -> Iterator[Any]:
+        yield os.getpid()
+        yield bytes(1 << 23)
+
+    items = made_ahead(both())
+    process = next(items)
+    time.sleep(0.3)
+    os.kill(process, signal.SIGKILL)
+    with pytest.raises(ChildProcessError, match="ended without a word"):
+        list(items)
 
 
 def test_who_wants_no_more_leaves_no_process_behind() -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pledgebook.apart import apart
 from pledgebook.book.changes import read_changes
 from pledgebook.book.load import Book, load_book
 from pledgebook.builds import MANIFEST, manifest, name_of, swap_in, sweep
@@ -49,6 +48,7 @@ from pledgebook.pages.content import Content
 from pledgebook.pages.prose import written_links
 from pledgebook.pages.site import render_pages
 from pledgebook.pages.words import words_without_name
+from pledgebook.processes import made_apart
 from pledgebook.sources.snapshot import Snapshot, take_snapshots
 from pledgebook.tables.build import build_tables, results_that_count
 from pledgebook.tables.published_indicators import published_values
@@ -180,7 +180,7 @@ def _made_tables(book: Book, snapshots: tuple[Snapshot, ...], spread: Spread) ->
     size = sum(s.path.stat().st_size for s in snapshots if s.path)
     if size < MANY_BYTES or spread is not in_turn:
         return release_tables(book, snapshots, spread)
-    return apart(lambda: release_tables(book, snapshots, spread))
+    return made_apart(lambda: release_tables(book, snapshots, spread))
 
 
 def _kept_tables(book: Book, snapshots: tuple[Snapshot, ...], kept: Kept, spread: Spread) -> Released:

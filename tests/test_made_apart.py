@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from pledgebook.apart import apart
 from pledgebook.build import compile_book
 from pledgebook.errors import BookError, Problem, Where
+from pledgebook.processes import made_apart
 from pledgebook.text import Text
 
 pytestmark = pytest.mark.usefixtures("may_fork")
@@ -22,7 +22,7 @@ BOOK = Path(__file__).parent / "small_book"
 def test_columns_and_objects_come_back_as_they_were_made() -> None:
     columns = {"n": [1, None, 3], "text": ["a", "é", None], "amount": [Decimal("1.50"), None, Decimal(0)]}
     table = pa.concat_tables([pa.table(columns), pa.table(columns).slice(1)])
-    process, found, told = apart(lambda: (os.getpid(), table, {"of": Text(en="a", fr="b")}))
+    process, found, told = made_apart(lambda: (os.getpid(), table, {"of": Text(en="a", fr="b")}))
     assert process != os.getpid()
     found.validate(full=True)
     assert found.equals(table)
@@ -36,19 +36,28 @@ def test_an_error_of_ours_is_raised_as_it_was_there() -> None:
         raise BookError(problem)
 
     with pytest.raises(BookError) as told:
-        apart(work)
+        made_apart(work)
     assert told.value.problems == (problem,)
     assert str(told.value) == str(BookError(problem))
 
 
-def test_any_other_error_is_told_with_its_words() -> None:
-    with pytest.raises(ChildProcessError, match="ZeroDivisionError"):
-        apart(lambda: 1 // 0)
+def test_any_other_error_is_told_with_where_it_came_from() -> None:
+    with pytest.raises(ZeroDivisionError) as told:
+        made_apart(lambda: 1 // 0)
+    assert "test_made_apart.py" in told.value.__notes__[0]
+
+
+def test_an_error_that_cannot_be_told_is_told_in_words() -> None:
+    def work() -> None:
+        raise type("LocalError", (Exception,), {})("of its own")
+
+    with pytest.raises(ChildProcessError, match="LocalError: of its own"):
+        made_apart(work)
 
 
 def test_a_process_that_ends_without_a_word_is_told() -> None:
     with pytest.raises(ChildProcessError, match="without a word"):
-        apart(lambda: os._exit(0))
+        made_apart(lambda: os._exit(0))
 
 
 def test_tables_made_apart_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +78,7 @@ def test_where_another_thread_runs_the_work_is_done_here() -> None:
     other = threading.Thread(target=done.wait)
     other.start()
     try:
-        assert apart(os.getpid) == os.getpid()
+        assert made_apart(os.getpid) == os.getpid()
     finally:
         done.set()
         other.join()
